@@ -1,0 +1,1 @@
+"""The process: settings, command line, serving, the practice workspace."""

@@ -1,0 +1,1 @@
+"""Slack: each module is one thing people do there."""

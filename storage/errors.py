@@ -1,0 +1,78 @@
+"""
+What the record refuses, as data; the words are chosen in `handlers.errors`.
+
+Not frozen: Python writes the traceback into an exception while it travels.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+
+class RecordError(Exception):
+    """The base of every refusal; carries the values that its sentence needs."""
+
+
+@dataclass(eq=False)
+class Unreadable(RecordError):
+    """A document could not be turned into text. `reason` is one of `UNREADABLE_REASONS`."""
+
+    name: str
+    reason: str
+    detail: str = ""
+
+
+UNREADABLE_REASONS = frozenset(
+    {
+        "scan",  # pages without text
+        "password",
+        "type",  # detail: what it seems to be, or its extension
+        "too_large",  # detail: the limit that was passed, e.g. "20 MB"
+        "too_slow",
+        "damaged",
+        "empty",
+        "encoding",
+    },
+)
+
+
+@dataclass(eq=False)
+class Incomplete(RecordError):
+    """A statement lacks what it cannot be cited without. `missing` names the fields."""
+
+    name: str
+    missing: tuple[str, ...]
+
+
+@dataclass(eq=False)
+class UnknownName(RecordError):
+    """A delegation, body or session was named that nobody knows. `suggestions` are near names, best first."""
+
+    what: str
+    name: str
+    suggestions: tuple[str, ...] = ()
+
+
+@dataclass(eq=False)
+class NotFound(RecordError):
+    """A row that was asked for by its number is not in this workspace."""
+
+    what: str
+    name: str
+
+
+@dataclass(eq=False)
+class AlreadyStored(RecordError):
+    """The same bytes or the same text are on file. `statement_id` is the one on file."""
+
+    statement_id: int
+    title: str
+
+
+@dataclass(eq=False)
+class Invalid(RecordError):
+    """A value cannot be used. `expected` says what is."""
+
+    what: str
+    value: str
+    expected: str
