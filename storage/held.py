@@ -36,8 +36,9 @@ class HeldParagraph:
     """
     The unit that is cited.
 
-    `number` is what people cite: from 1, header lines, headings and vocatives not counted, or the printed number where the source
-    numbers its paragraphs; None for what is not counted. `block` is the place in the source text: blocks between blank lines, from 0.
+    `number` is what people cite: from 1, header lines, headings and vocatives not counted, or the printed number where the
+    source numbers its paragraphs; None for what is not counted. `block` is the place in the source text: blocks between
+    blank lines, from 0.
     """
 
     id: int
@@ -49,7 +50,7 @@ class HeldParagraph:
 
 @dataclass(frozen=True, slots=True, eq=False, weakref_slot=True)
 class HeldStatement:
-    """One statement in force (of a chain of stages, the highest). Two values are the same statement only if they are the same object."""
+    """One statement in force (of a chain of stages, the highest). Only the same object is the same statement."""
 
     id: int
     file: str

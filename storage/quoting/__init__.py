@@ -1,0 +1,1 @@
+"""Checks whether words were said: where, by whom, and how they differ."""

@@ -1,0 +1,5 @@
+"""`python -m bot` is `rapporteur`."""
+
+from bot.commands import main
+
+main()

@@ -1,0 +1,116 @@
+"""What every command shares: the settings, the record, the clock, and how a refusal is printed."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import UTC, date, datetime
+from typing import NoReturn
+
+import typer
+from pydantic import ValidationError
+from rich.console import Console
+from sqlalchemy.exc import ArgumentError, OperationalError
+
+from bot.settings import Settings
+from handlers.errors import sentence
+from storage import workspaces
+from storage.catalogue import load, names
+from storage.database import Record, open_record, upgrade
+from storage.errors import Invalid, RecordError, UnknownName
+from storage.holdings import current
+from storage.held import Holdings
+
+out = Console(highlight=False)
+err = Console(stderr=True, highlight=False)
+
+
+@dataclass(frozen=True)
+class Desk:
+    """An open record and the workspace that the command line works on."""
+
+    record: Record
+    workspace_id: int
+    settings: Settings
+
+    def holdings(self) -> Holdings:
+        """Return what the workspace holds now."""
+        with self.record.read() as db:
+            return current(db, self.workspace_id)
+
+
+def now() -> datetime:
+    """Return the present instant, in UTC."""
+    return datetime.now(UTC)
+
+
+def refuse(text: str) -> NoReturn:
+    """Print one clear line and end with code 1."""
+    err.print(text, style="red", markup=False, soft_wrap=True)
+    raise typer.Exit(1)
+
+
+def settings() -> Settings:
+    """Return the settings; one that cannot be used is named."""
+    try:
+        return Settings()
+    except ValidationError as error:
+        first = error.errors()[0]
+        refuse(f"{str(first['loc'][0]).upper()}: {first['msg'].removeprefix('Value error, ')}.")
+
+
+@contextmanager
+def desk() -> Iterator[Desk]:
+    """Open the record of the settings, brought up to date, and print refusals as one line."""
+    chosen = settings()
+    try:
+        record = open_record(chosen.record_url)
+    except (ArgumentError, OSError) as error:
+        refuse(f"DATABASE_URL cannot be used: {error}. Leave it out for SQLite, or write postgresql://user:password@host/name.")
+    try:
+        upgrade(record)
+        with record.begin() as db:
+            workspace = workspaces.local(db, now())
+        yield Desk(record, workspace.id, chosen)
+    except OperationalError as error:
+        refuse(f"The database cannot be reached: {str(error.orig).strip().splitlines()[0]}. Check DATABASE_URL and that it runs.")
+    except RecordError as error:
+        refuse(sentence(error))
+    finally:
+        record.close()
+
+
+def today(chosen: Settings, typed: str | None) -> date:
+    """Return the day that relative times count from: as typed, or today in the team's time zone."""
+    if typed is None:
+        return now().astimezone(chosen.zone).date()
+    try:
+        return date.fromisoformat(typed)
+    except ValueError as error:
+        raise Invalid("day", typed, "a day as 2026-03-01") from error
+
+
+def we(holdings: Holdings, chosen: Settings, typed: str | None) -> str | None:
+    """Return the code of the delegation that asks: as typed, as set, or the workspace's own; None where none is known."""
+    name = typed or chosen.rapporteur_delegation
+    if name is None:
+        return holdings.own_delegation
+    found = names.delegation_named(name, holdings.catalogue)
+    if found is None:
+        raise UnknownName("delegation", name, names.suggest(name, "delegation", load()))
+    return found.code
+
+
+def read_text(path: str) -> str:
+    """Return the text of a file, or of standard input for "-"."""
+    if path == "-":
+        return sys.stdin.read()
+    try:
+        with open(path, encoding="utf-8-sig") as file:  # noqa: PTH123 - the path is as typed
+            return file.read()
+    except OSError as error:
+        raise Invalid("file", path, f"a file that can be read ({error.strerror})") from error
+    except UnicodeDecodeError as error:
+        raise Invalid("file", path, "UTF-8 text") from error

@@ -1,0 +1,36 @@
+"""What a running bot does by itself: one in-memory tick; what is due stands in the database, so a restart loses nothing."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import datetime
+
+from apscheduler.schedulers.background import BackgroundScheduler
+
+from storage import handled
+from storage.database import Record
+
+FORGET_EVERY_HOURS = 1
+
+
+def start(record: Record, now: Callable[[], datetime]) -> BackgroundScheduler:
+    """Start the tick and return it, for shutting down."""
+    scheduler = BackgroundScheduler(timezone="UTC")
+    # The library's own default drops a run that is a second late.
+    scheduler.add_job(
+        forget_old_requests,
+        "interval",
+        hours=FORGET_EVERY_HOURS,
+        args=(record, now),
+        coalesce=True,
+        max_instances=1,
+        misfire_grace_time=None,
+    )
+    scheduler.start()
+    return scheduler
+
+
+def forget_old_requests(record: Record, now: Callable[[], datetime]) -> None:
+    """Delete what Slack can no longer repeat."""
+    with record.begin() as db:
+        handled.forget_old(db, now())

@@ -1,0 +1,119 @@
+"""Importing by the hundred: files and folders, a manifest, each text whole or not at all, safe to repeat."""
+
+from __future__ import annotations
+
+import csv
+from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+
+from storage import statements
+from storage.catalogue import load
+from storage.database import Record
+from storage.errors import Invalid, RecordError, Unreadable
+from storage.provenance import Provenance, of_header
+from storage.reading import documents
+from storage.reading.values import Reading
+from storage.statements import Receipt, SourceBytes
+
+# Column of the manifest -> what it says of the text.
+MANIFEST_COLUMNS = {
+    "delegation": "delegation",
+    "body": "body",
+    "session": "session",
+    "date": "date",
+    "speaker": "speaker",
+    "title": "title",
+    "language": "language",
+    "kind": "kind",
+    "stage": "stage",
+}
+MANIFEST_NAME = "manifest.csv"
+# Reading happens in child processes; more at once than this only wait for each other on a small machine.
+READERS = 4
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """What became of one file: a receipt, or the refusal."""
+
+    path: Path
+    receipt: Receipt | None
+    refusal: RecordError | None
+
+
+def import_files(
+    record: Record,
+    workspace_id: int,
+    paths: list[Path],
+    *,
+    manifest: dict[str, Provenance],
+    given: Provenance,
+    actor: str,
+    now: Callable[[], datetime],
+) -> Iterator[Outcome]:
+    """
+    Yield what became of each file, in order, as it is done.
+
+    Each file has a transaction of its own, after it was read: a crash leaves every statement whole or absent, and the same call
+    again stores the rest. What the caller gives wins over the manifest, and the manifest over the header of the text.
+    """
+    with documents.Reader() as reader, ThreadPoolExecutor(READERS) as pool:
+        for path, reading in zip(paths, pool.map(lambda p: _read(reader, p), paths), strict=True):
+            if isinstance(reading, RecordError):
+                yield Outcome(path, None, reading)
+                continue
+            source, text = reading
+            provenance = given.over(manifest.get(path.name, Provenance())).over(of_header(text.header))
+            try:
+                with record.begin() as db:
+                    receipt = statements.add(
+                        db, workspace_id, reading=text, source=source, provenance=provenance, actor=actor, now=now()
+                    )
+            except RecordError as refusal:
+                yield Outcome(path, None, refusal)
+            else:
+                yield Outcome(path, receipt, None)
+
+
+def files_under(paths: list[Path]) -> list[Path]:
+    """Return every file named or lying in a folder named, in order, once; hidden files and manifests are passed over. Raises Invalid."""
+    found: dict[Path, None] = {}
+    for path in paths:
+        if not path.exists():
+            raise Invalid("path", str(path), "a file or folder that exists")
+        inside = sorted(p for p in path.rglob("*") if p.is_file()) if path.is_dir() else [path]
+        found |= dict.fromkeys(p for p in inside if path.is_file() or not (p.name.startswith(".") or p.name == MANIFEST_NAME))
+    return list(found)
+
+
+def read_manifest(path: Path) -> dict[str, Provenance]:
+    """Return what a manifest says of each file, by file name. Raises Invalid where it has no column `file`."""
+    try:
+        with path.open(encoding="utf-8-sig", newline="") as lines:
+            rows = list(csv.DictReader(lines))
+    except (OSError, UnicodeDecodeError, csv.Error) as error:
+        raise Invalid("manifest", str(path), "a CSV file in UTF-8") from error
+    if rows and "file" not in rows[0]:
+        raise Invalid("manifest", str(path), "a CSV file with a column `file`")
+    return {Path(row["file"]).name: _row(row) for row in rows if row["file"]}
+
+
+def _row(row: dict[str, str]) -> Provenance:
+    said = {field: row[column].strip() for column, field in MANIFEST_COLUMNS.items() if row.get(column)}
+    code = (row.get("iso3") or "").strip()
+    if code in load().delegations:
+        said["delegation"] = code  # a code cannot be misread, a name can
+    return Provenance(**said)
+
+
+def _read(reader: documents.Reader, path: Path) -> tuple[SourceBytes, Reading] | RecordError:
+    try:
+        data = path.read_bytes()
+        return SourceBytes(path.name, data), reader.read(path.name, data)
+    except RecordError as refusal:
+        return refusal
+    except OSError as error:
+        return Unreadable(path.name, "damaged", error.strerror or "")

@@ -1,0 +1,55 @@
+"""Settings, from the environment and a `.env` file: the only place that reads either."""
+
+from __future__ import annotations
+
+from functools import cached_property
+from pathlib import Path
+from zoneinfo import ZoneInfo, available_timezones
+
+from platformdirs import user_data_path
+from pydantic import Field, SecretStr, field_validator
+from pydantic_settings import BaseSettings, SettingsConfigDict
+
+DEFAULT_PORT = 3000
+
+
+class Settings(BaseSettings):
+    """Every setting with its default; each has its line in the README and in `.env.sample`."""
+
+    model_config = SettingsConfigDict(env_file=".env", extra="ignore", env_ignore_empty=True, populate_by_name=True)
+
+    slack_bot_token: SecretStr | None = Field(None, description="Bot token (xoxb-...) of the Slack app.")
+    slack_app_token: SecretStr | None = Field(None, description="App-level token (xapp-...): set it to connect by Socket Mode.")
+    slack_signing_secret: SecretStr | None = Field(None, description="Signing secret: needed where Slack calls us over HTTP.")
+    slack_api_url: str = Field("https://slack.com/api/", description="Base address of the Web API, for a Slack-compatible server.")
+    database_url: str | None = Field(None, description="Address of the database; by default an SQLite file in RAPPORTEUR_HOME.")
+    rapporteur_delegation: str | None = Field(None, description="The delegation that is 'we': a name or ISO code.")
+    rapporteur_time_zone: str = Field("UTC", description="Time zone of the team: decides which day 'today' is.")
+    rapporteur_home: Path = Field(
+        default_factory=lambda: user_data_path("rapporteur", appauthor=False),
+        description="Folder of the record and the log; by default the user's data folder.",
+    )
+    host: str = Field("127.0.0.1", description="Address that the HTTP server listens on.")
+    port: int | None = Field(None, ge=1, le=65535, description=f"Port of the HTTP server or the practice page; default {DEFAULT_PORT}.")
+
+    @field_validator("slack_api_url")
+    @classmethod
+    def _with_slash(cls, value: str) -> str:
+        return value if value.endswith("/") else f"{value}/"
+
+    @field_validator("rapporteur_time_zone")
+    @classmethod
+    def _known_zone(cls, value: str) -> str:
+        if value not in available_timezones():
+            raise ValueError(f"{value!r} is not a time zone; write it as Europe/Vienna")
+        return value
+
+    @cached_property
+    def record_url(self) -> str:
+        """Return the address of the record's database."""
+        return self.database_url or f"sqlite:///{self.rapporteur_home / 'record.db'}"
+
+    @property
+    def zone(self) -> ZoneInfo:
+        """Return the team's time zone."""
+        return ZoneInfo(self.rapporteur_time_zone)

@@ -1,0 +1,34 @@
+"""Stages of one statement: the draft, the text to be checked against delivery, what was delivered, what was published."""
+
+from __future__ import annotations
+
+from sqlalchemy import orm, select
+
+from storage.models import Paragraph, Statement
+from storage.provenance import STAGES
+
+# Two texts of one delegation at one session are stages of one statement when most paragraphs of the shorter stand in the other.
+# National statements on different items share their vocative and their thanks, never half of their paragraphs.
+SHARED_PARAGRAPHS = 0.5
+
+
+def chain_of(db: orm.Session, statement: Statement, texts: set[str]) -> int | None:
+    """Return the number of the chain that a new statement belongs to, None where it is the first of its kind."""
+    others = db.scalars(
+        select(Statement).where(
+            Statement.workspace_id == statement.workspace_id,
+            Statement.session_id == statement.session_id,
+            Statement.delegation_id == statement.delegation_id,
+            Statement.id != statement.id,
+        ),
+    )
+    for other in others:
+        held = set(db.scalars(select(Paragraph.text).where(Paragraph.statement_id == other.id, Paragraph.kind == "text")))
+        if held and texts and len(held & texts) / min(len(held), len(texts)) >= SHARED_PARAGRAPHS:
+            return other.chain_id or other.id
+    return None
+
+
+def rank(stage: str | None) -> int:
+    """Return the order of a stage; a text whose stage nobody stated comes after a draft and before what was delivered."""
+    return STAGES.index(stage) * 2 if stage else STAGES.index("check against delivery") * 2 + 1

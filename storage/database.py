@@ -1,0 +1,108 @@
+"""The database: SQLite in one file by default, PostgreSQL by address; the only module that knows which."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+from alembic import command
+from alembic.config import Config
+from sqlalchemy import URL, Connection, Engine, create_engine, event, make_url, orm, text
+
+# One number for every replica: whoever holds the lock migrates, the others wait.
+UPGRADE_LOCK = 5_021_964
+# Long enough for the largest import's transaction of another process; a lock error after that is a real one.
+BUSY_TIMEOUT_MS = 20_000
+
+
+class Record:
+    """An open database. Transactions are opened by callers, never by storage functions."""
+
+    def __init__(self, engine: Engine) -> None:
+        """Keep the engine; nothing is opened until the first transaction."""
+        self.engine = engine
+        self._write = engine.execution_options(sqlite_begin="BEGIN IMMEDIATE")
+        self._read = engine.execution_options(sqlite_begin="BEGIN", **_read_options(engine))
+
+    @contextmanager
+    def begin(self) -> Iterator[orm.Session]:
+        """Open a writing transaction; commits at the end, rolls back on any error."""
+        with orm.Session(self._write, expire_on_commit=False) as db, db.begin():
+            yield db
+
+    @contextmanager
+    def read(self) -> Iterator[orm.Session]:
+        """Open a reading transaction: one consistent snapshot."""
+        with orm.Session(self._read, info={"reading": True}) as db, db.begin():
+            yield db
+
+    def close(self) -> None:
+        """Close every connection."""
+        self.engine.dispose()
+
+
+def open_record(url: str | URL) -> Record:
+    """Return the record at this address; an SQLite file's folder is made where it is missing."""
+    address = _with_driver(make_url(url))
+    if address.get_backend_name() == "sqlite":
+        if address.database and address.database != ":memory:":
+            Path(address.database).parent.mkdir(parents=True, exist_ok=True)
+        engine = create_engine(address, connect_args={"timeout": BUSY_TIMEOUT_MS / 1000})
+        _prepare_sqlite(engine)
+    else:
+        engine = create_engine(address, pool_pre_ping=True, pool_size=10, max_overflow=30)
+    return Record(engine)
+
+
+def upgrade(record: Record) -> None:
+    """Bring the tables to this version's shape. Safe to run from several processes at once: one migrates, the others wait."""
+    with record._write.begin() as connection:  # noqa: SLF001 - same module, the migration wants the connection itself
+        if connection.dialect.name == "postgresql":
+            connection.execute(text("SELECT pg_advisory_xact_lock(:lock)"), {"lock": UPGRADE_LOCK})
+        command.upgrade(_migrations(connection), "head")
+
+
+def is_current(record: Record) -> bool:
+    """Return whether the tables have this version's shape."""
+    from alembic.runtime.migration import MigrationContext  # noqa: PLC0415 - only doctor and readiness ask
+    from alembic.script import ScriptDirectory  # noqa: PLC0415 - same
+
+    with record.engine.connect() as connection:
+        stored = MigrationContext.configure(connection).get_current_revision()
+        return stored == ScriptDirectory.from_config(_migrations(connection)).get_current_head()
+
+
+def _migrations(connection: Connection) -> Config:
+    config = Config()
+    config.set_main_option("script_location", "storage:migrations")
+    config.attributes["connection"] = connection
+    return config
+
+
+def _with_driver(url: URL) -> URL:
+    return url.set(drivername="postgresql+psycopg") if url.drivername in ("postgresql", "postgres") else url
+
+
+def _read_options(engine: Engine) -> dict[str, Any]:
+    if engine.dialect.name != "postgresql":
+        return {}
+    return {"isolation_level": "REPEATABLE READ", "postgresql_readonly": True}
+
+
+def _prepare_sqlite(engine: Engine) -> None:
+    @event.listens_for(engine, "connect")
+    def _connect(connection: Any, _: Any) -> None:
+        # The driver's own implicit BEGIN is deferred, and breaks savepoints: we say BEGIN ourselves.
+        connection.isolation_level = None
+        connection.execute("PRAGMA journal_mode = WAL")
+        # In WAL, NORMAL may lose the last commits at power loss; a lost "stored" or "sent" is one we told people about.
+        connection.execute("PRAGMA synchronous = FULL")
+        connection.execute("PRAGMA foreign_keys = ON")
+        connection.execute(f"PRAGMA busy_timeout = {BUSY_TIMEOUT_MS}")
+
+    @event.listens_for(engine, "begin")
+    def _begin(connection: Connection) -> None:
+        # A deferred transaction that reads and then writes fails at once on a stale snapshot, whatever the busy timeout.
+        connection.exec_driver_sql(connection.get_execution_options().get("sqlite_begin", "BEGIN"))

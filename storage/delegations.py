@@ -1,0 +1,91 @@
+"""The delegations, bodies and persons of a workspace; the catalogue knows the world's, the record knows who spoke."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+
+from sqlalchemy import orm, select
+
+from storage import glossary
+from storage.catalogue import load, names
+from storage.catalogue.entries import Body as CatalogueBody
+from storage.catalogue.entries import Catalogue
+from storage.catalogue.entries import Delegation as CatalogueDelegation
+from storage.errors import UnknownName
+from storage.models import Body, Delegation, Speaker
+
+
+def catalogue(db: orm.Session, workspace_id: int) -> Catalogue:
+    """Return the catalogue with this workspace's own delegations, bodies and terms laid over it."""
+    known = load()
+    own = db.scalars(select(Delegation).where(Delegation.workspace_id == workspace_id, Delegation.code.not_in(known.delegations)))
+    held = db.scalars(select(Body).where(Body.workspace_id == workspace_id, Body.code.not_in(known.bodies)))
+    return known.extended(
+        tuple(CatalogueDelegation(d.code, d.name, d.official_name, tuple(d.demonyms), tuple(d.aliases)) for d in own),
+        tuple(CatalogueBody(b.code, b.name) for b in held),
+        glossary.terms(db, workspace_id),
+    )
+
+
+def define(db: orm.Session, workspace_id: int, delegation: CatalogueDelegation) -> None:
+    """Store a delegation that the catalogue does not know, with the names it goes by; done again, it changes nothing."""
+    held = select(Delegation).where(Delegation.workspace_id == workspace_id, Delegation.code == delegation.code)
+    if db.scalar(held) is None:
+        db.add(
+            Delegation(
+                workspace_id=workspace_id,
+                code=delegation.code,
+                name=delegation.name,
+                official_name=delegation.official_name,
+                aliases=list(delegation.aliases),
+                demonyms=list(delegation.demonyms),
+            ),
+        )
+        db.flush()
+
+
+def delegation_row(db: orm.Session, workspace_id: int, name: str, known: Catalogue) -> Delegation:
+    """Return the row of a delegation by any of its names, made where it speaks for the first time. Raises UnknownName."""
+    entry = names.delegation_named(name, known) or CatalogueDelegation(_new_code(name, "delegation", known), name.strip())
+    held = select(Delegation).where(Delegation.workspace_id == workspace_id, Delegation.code == entry.code)
+    row = db.scalar(held)
+    if row is None:
+        row = Delegation(workspace_id=workspace_id, code=entry.code, name=entry.name, aliases=[], demonyms=[])
+        db.add(row)
+        db.flush()
+    return row
+
+
+def body_row(db: orm.Session, workspace_id: int, name: str, known: Catalogue) -> Body:
+    """Return the row of a body by any of its names, made where it meets for the first time. Raises UnknownName."""
+    entries = names.body_named(name, known)
+    if len(entries) > 1:
+        raise UnknownName("body", name, tuple(entry.name for entry in entries))
+    code, printed = (entries[0].code, entries[0].name) if entries else (_new_code(name, "body", known), name.strip())
+    row = db.scalar(select(Body).where(Body.workspace_id == workspace_id, Body.code == code))
+    if row is None:
+        row = Body(workspace_id=workspace_id, code=code, name=printed)
+        db.add(row)
+        db.flush()
+    return row
+
+
+def speaker_row(db: orm.Session, workspace_id: int, name: str) -> Speaker:
+    """Return the row of a person, whichever way round and however accented the name is written."""
+    plain = "".join(c for c in unicodedata.normalize("NFKD", name) if not unicodedata.combining(c)).casefold()
+    key = " ".join(sorted(re.findall(r"\w+", plain)))
+    row = db.scalar(select(Speaker).where(Speaker.workspace_id == workspace_id, Speaker.key == key))
+    if row is None:
+        row = Speaker(workspace_id=workspace_id, name=name.strip(), key=key)
+        db.add(row)
+        db.flush()
+    return row
+
+
+def _new_code(name: str, what: str, known: Catalogue) -> str:
+    """Return a code for a name that nobody knows; a name close to a known one is more likely a typing error, and is refused."""
+    near = names.suggest(name, what, known)
+    if near:
+        raise UnknownName(what, name, near)
+    return re.sub(r"\W+", "-", name.strip()).upper()[:40]

@@ -1,0 +1,136 @@
+"""Where a text comes from: as typed, as the manifest or the header says, and as understood."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, fields, replace
+from datetime import date
+
+from storage.catalogue import names
+from storage.catalogue.entries import Catalogue
+from storage.errors import Incomplete, Invalid
+from storage.reading.values import Header
+
+KINDS = (
+    "national",
+    "group",
+    "joint",
+    "explanation of vote",
+    "right of reply",
+    "point of order",
+    "introduction of a draft",
+    "video message",
+    "written",
+)
+# In this order: of one statement's stages, the last is cited.
+STAGES = ("draft", "check against delivery", "as delivered", "published")
+
+YEAR_PATTERN = re.compile(r"(19|20)\d\d")
+
+
+@dataclass(frozen=True, slots=True)
+class Provenance:
+    """What is said of a text, as typed or printed; None where nothing is said. `date` is YYYY-MM-DD or a year."""
+
+    delegation: str | None = None
+    body: str | None = None
+    session: str | None = None
+    date: str | None = None
+    speaker: str | None = None
+    speaker_role: str | None = None
+    title: str | None = None
+    kind: str | None = None
+    stage: str | None = None
+    language: str | None = None
+    original_language: str | None = None
+    on_behalf_of_name: str | None = None
+    on_behalf_of_role: str | None = None
+
+    def over(self, other: Provenance) -> Provenance:
+        """Return this provenance with what it leaves open taken from another."""
+        gaps = {field.name: getattr(other, field.name) for field in fields(self) if getattr(self, field.name) in (None, "")}
+        return replace(self, **gaps)
+
+
+@dataclass(frozen=True, slots=True)
+class Meeting:
+    """Which meeting is meant: `key` tells it from the body's others, `number` and `year` are None where not said."""
+
+    key: str
+    number: int | None
+    qualifier: str | None
+    year: int | None
+
+
+def of_header(header: Header) -> Provenance:
+    """Return what a header says of its text."""
+    return Provenance(
+        delegation=header.delegation,
+        body=header.body,
+        session=None if header.session_number is None else str(header.session_number),
+        date=None if header.date is None else header.date.isoformat(),
+        speaker=header.speaker_name,
+        speaker_role=header.speaker_role,
+        title=header.title,
+        kind=header.kind,
+        stage=header.stage,
+        language=header.language,
+        original_language=header.original_language,
+        on_behalf_of_name=header.on_behalf_of_name,
+        on_behalf_of_role=header.on_behalf_of_role,
+    )
+
+
+def require(provenance: Provenance, name: str) -> None:
+    """Raise Incomplete where a text could not be cited: without delegation, body, or any of session and date."""
+    missing = [field for field in ("delegation", "body") if not getattr(provenance, field)]
+    if not provenance.session and not provenance.date:
+        missing.append("date")
+    if missing:
+        raise Incomplete(name, tuple(missing))
+
+
+def understood_date(text: str | None) -> tuple[date | None, int | None]:
+    """Return the day and the year; the day is None where only the year is said. Raises Invalid."""
+    if not text:
+        return None, None
+    if YEAR_PATTERN.fullmatch(text):
+        return None, int(text)
+    try:
+        day = date.fromisoformat(text)
+    except ValueError as error:
+        raise Invalid("date", text, "a day as 2025-11-10, or a year") from error
+    return day, day.year
+
+
+def understood_meeting(text: str | None, day: date | None, year: int | None, catalogue: Catalogue) -> Meeting:
+    """
+    Return the meeting that a session's text and the date name.
+
+    "65", "65th session" and "PC-65" are the 65th; "resumed 48th session" is apart from the 48th; without a session, the day
+    (or year) of the statement stands for it. Raises Invalid for a text that names no session.
+    """
+    if not text:
+        return Meeting(day.isoformat() if day else str(year), None, None, year)
+    if YEAR_PATTERN.fullmatch(text.strip()):
+        return Meeting(text.strip(), None, None, int(text))
+    if text.strip().isdigit():
+        return Meeting(str(int(text)), int(text), None, year)
+    mentions = names.sessions_in(text, catalogue)
+    if len(mentions) == 1:
+        found = mentions[0]
+        return Meeting(" ".join(filter(None, (str(found.number), found.qualifier))), found.number, found.qualifier, year)
+    try:
+        return Meeting(date.fromisoformat(text.strip()).isoformat(), None, None, year or int(text[:4]))
+    except ValueError as error:
+        raise Invalid("session", text, "a number such as 65, a year, or the day it opened as 2024-03-04") from error
+
+
+def understood_choice(what: str, text: str | None, choices: tuple[str, ...]) -> str | None:
+    """Return one of a fixed set of words, however it is cased or hyphenated. Raises Invalid."""
+    if not text:
+        return None
+    folded = " ".join(text.casefold().replace("-", " ").replace("_", " ").split())
+    if folded not in choices:
+        raise Invalid(what, text, ", ".join(choices))
+    return folded

@@ -1,0 +1,115 @@
+"""Why a quote differs from what was said, run by run."""
+
+from __future__ import annotations
+
+import csv
+import re
+from collections.abc import Sequence
+from functools import cache
+from importlib.resources import files
+
+import Stemmer
+
+from storage.quoting.comparing import Comparison
+from storage.quoting.numbers import is_date_word, value
+from storage.quoting.values import Finding
+from storage.text.function_words import is_function_word
+from storage.text.redline import Run
+from storage.text.sentences import sentences
+from storage.text.words import Word
+
+NEGATIONS = frozenset(
+    "not no none never nothing nobody nowhere neither nor without cannot cant dont doesnt didnt isnt arent wasnt werent wont wouldnt shouldnt couldnt hasnt havent"
+    " hadnt mustnt hardly unless ne pas jamais aucun sin nunca ningun".split(),
+)
+_STEMMER = Stemmer.Stemmer("english")
+_FAR = 12  # words left out between two sentences: the pieces come from different places
+_CAPITAL = re.compile(r"[^\W\d_]")
+
+
+@cache
+def _verbs() -> frozenset[str]:
+    rows = csv.DictReader(files("storage.quoting").joinpath("verbs.csv").read_text(encoding="utf-8").splitlines())
+    return frozenset(_STEMMER.stemWord(row["verb"]) for row in rows)
+
+
+def findings(comparison: Comparison) -> tuple[Finding, ...]:
+    """Return what differs, in the order of the quote; a declared omission comes first."""
+    found = [_finding(comparison, run) for run in comparison.differences]
+    return (*((Finding("declared_omission", "", ""),) if comparison.declared else ()), *found)
+
+
+def _finding(comparison: Comparison, run: Run) -> Finding:
+    ours = [comparison.quote.words[k] for k in run.quoted]
+    theirs = [comparison.passage.words[k] for k in run.said]
+    return Finding(_kind(comparison, run, ours, theirs), _quoted_text(comparison, run), said_text(comparison, run))
+
+
+def _kind(comparison: Comparison, run: Run, ours: list[Word], theirs: list[Word]) -> str:
+    left, right = [word.form for word in ours], [word.form for word in theirs]
+    if _negations(left) != _negations(right):
+        return "negation"
+    if _numbers(left) != _numbers(right):
+        return "date" if any(is_date_word(form) for form in (*left, *right)) else "number"
+    if run.misspelt:
+        return "wording"
+    if _stitched(comparison, run):
+        return "stitched"
+    if _names(comparison.quote.text, ours, right) or _names_said(comparison, run, left):
+        return "name" if ours else "undeclared_omission"
+    if not ours:
+        return "wording" if all(is_function_word(form) for form in right) else "undeclared_omission"
+    return "verb" if _verb(left) and _verb(right) else "wording"
+
+
+def _negations(forms: Sequence[str]) -> bool:
+    return sum(form in NEGATIONS for form in forms) % 2 == 1
+
+
+def _numbers(forms: Sequence[str]) -> list[str]:
+    return sorted(number for form in forms if (number := value(form)) is not None)
+
+
+def _verb(forms: Sequence[str]) -> bool:
+    return any(_STEMMER.stemWord(form) in _verbs() for form in forms)
+
+
+def _names(text: str, ours: list[Word], theirs: list[str]) -> bool:
+    """A word in capitals inside a sentence, which the record does not have here."""
+    return any(_is_name(text, word) and word.form not in theirs for word in ours)
+
+
+def _names_said(comparison: Comparison, run: Run, ours: list[str]) -> bool:
+    words = [(comparison.passage.paragraphs[comparison.passage.owners[k]].text, comparison.passage.words[k]) for k in run.said]
+    return any(_is_name(text, word) and word.form not in ours for text, word in words)
+
+
+def _is_name(text: str, word: Word) -> bool:
+    printed = text[word.start : word.end]
+    before = text[: word.start].rstrip(" \t\n\"'“‘«([")
+    return printed[:1].isupper() and not is_function_word(word.form) and bool(before) and before[-1] not in ".!?:;…—–"
+
+
+def _stitched(comparison: Comparison, run: Run) -> bool:
+    """The pieces on both sides come from different sentences, far apart or with whole clauses between them."""
+    if len(run.said) < _FAR or len({comparison.passage.owners[k] for k in run.said}) > 1:
+        return len(run.said) >= _FAR
+    text = comparison.passage.paragraphs[comparison.passage.owners[run.said[0]]].text
+    first, last = comparison.passage.words[run.said[0]].start, comparison.passage.words[run.said[-1]].end
+    return any(first < end < last for _, end in sentences(text))
+
+
+def _quoted_text(comparison: Comparison, run: Run) -> str:
+    if not run.quoted:
+        return ""
+    return comparison.quote.text[comparison.quote.words[run.quoted[0]].start : comparison.quote.words[run.quoted[-1]].end]
+
+
+def said_text(comparison: Comparison, run: Run) -> str:
+    """Return the record's words of a run as printed; runs over two paragraphs are joined with a space."""
+    pieces = []
+    for owner, paragraph in enumerate(comparison.passage.paragraphs):
+        inside = [comparison.passage.words[k] for k in run.said if comparison.passage.owners[k] == owner]
+        if inside:
+            pieces.append(paragraph.text[inside[0].start : inside[-1].end])
+    return " ".join(pieces)

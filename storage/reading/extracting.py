@@ -1,0 +1,31 @@
+"""From bytes to a reading, in the process that calls: `storage.reading.documents.read` does it in a child with limits."""
+
+from __future__ import annotations
+
+from storage.errors import Unreadable
+from storage.reading import header, media
+from storage.reading.encodings import decoded
+from storage.reading.limits import Limits, in_words
+from storage.reading.paragraphs import judged
+from storage.reading.pieces import Source
+from storage.reading.plain import plain
+from storage.reading.values import Reading
+
+
+def reading_of(name: str, data: bytes, limits: Limits) -> Reading:
+    """The document as text. Raises `Unreadable`; never gives a part of a document."""
+    if len(data) > limits.document:
+        raise Unreadable(name, "too_large", in_words(limits.document))
+    source = _source(name, data, limits)
+    if sum(map(len, source.blocks)) > limits.characters:
+        raise Unreadable(name, "too_large", f"{limits.characters:,} characters")
+    if not any(character.isalnum() for block in source.blocks for character in block):
+        raise Unreadable(name, "empty")
+    return Reading(source.media_type, source.blocks, judged(source.pieces), header.parse(source.head))
+
+
+def _source(name: str, data: bytes, limits: Limits) -> Source:
+    kind = media.media_type(name, data)
+    if len(data) > limits.text:
+        raise Unreadable(name, "too_large", in_words(limits.text))
+    return plain(decoded(name, data))

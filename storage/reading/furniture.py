@@ -1,0 +1,72 @@
+"""Page furniture in plain text: page numbers, document symbols and running heads that stand between the lines of a statement."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+
+# A line that is nothing but a page mark: "- 3 -", "Page 3 of 7", "10-54959 32", "3/45", "A/65/PV.15", "32 10-54959".
+_SYMBOL = r"(?:A|S|E|CD|GC|GOV|NPT|BWC|CCW|CTBT|CWC|OPCW|C|EC|RC|INFCIRC)(?:\(\w{1,4}\))?[/-][\w./()-]{1,40}"
+_JOB = r"\d{2}-\d{5}(?:\s*\([A-Z]\))?"
+_PAGE = r"(?:page|seite|pagina|página|стр\.?)?\s*[-–—]?\s*\d{1,4}\s*(?:(?:of|/|de|von|sur|из)\s*\d{1,4})?\s*[-–—]?\.?"
+_NUMBER_ALONE = re.compile(r"\s*[-–—]?\s*(\d{1,3})\s*[-–—]?\s*")
+_MARK = re.compile(
+    rf"\s*(?:{_JOB}(?:\s+\d{{1,4}}(?:\s*/\s*\d{{1,4}})?)?|\d{{1,4}}(?:\s*/\s*\d{{1,4}})?\s+{_JOB}|{_SYMBOL}(?:\s+{_PAGE})?"
+    rf"|\d{{1,4}}\s+{_SYMBOL}|(?:page|seite|página|pagina|стр\.?)\s+\d{{1,4}}(?:\s*(?:of|/|de|von|sur|из)\s*\d{{1,4}})?"
+    r"|[-–—]\s*\d{1,4}\s*[-–—]|\d{1,3}\s*/\s*\d{1,3})\s*",
+    re.IGNORECASE,
+)
+_DIGITS = re.compile(r"\d+")
+_LONGEST_HEAD = 90  # characters; a running head is one short line
+_REPEATS = 3
+_NEAR = 2  # lines between a running head and its page mark
+
+
+def is_page_mark(line: str) -> bool:
+    """Whether a line is only a page mark: a document symbol, a job number or "Page 3 of 7". A number alone needs its neighbours."""
+    return len(line) <= _LONGEST_HEAD and _MARK.fullmatch(line) is not None
+
+
+def page_furniture(lines: list[str]) -> frozenset[int]:
+    """The indexes of the lines that belong to pages, not to the statement. `lines` may hold form feeds, which mark page ends."""
+    numbers = _page_numbers(lines)
+    marks = {place for place, line in enumerate(lines) if is_page_mark(line)} | numbers
+    ends = {place for place, line in enumerate(lines) if "\f" in line}
+    return frozenset(marks | _running_heads(lines, marks | ends))
+
+
+def _page_numbers(lines: list[str]) -> set[int]:
+    # Numbers that stand alone and rise by one or two (left and right pages) are pages; a lone one is a page of a short text.
+    found = [(place, int(match[1])) for place, line in enumerate(lines) if (match := _NUMBER_ALONE.fullmatch(line))]
+    if len(found) == 1:
+        return {place for place, number in found if number <= _REPEATS}
+    rising = set()
+    for (place, number), (following, larger) in zip(found, found[1:], strict=False):
+        if 0 < larger - number <= _NEAR:
+            rising |= {place, following}
+    return rising
+
+
+def _running_heads(lines: list[str], marks: set[int]) -> set[int]:
+    if not marks:
+        return set()
+    masked = {
+        place: _DIGITS.sub("#", line.strip().casefold())
+        for place, line in enumerate(lines)
+        if place not in marks and 0 < len(line.strip()) <= _LONGEST_HEAD
+    }
+    printed = _positions(lines)
+    near = {printed[mark] for mark in marks}
+    touching = {place for place in masked if any(printed[place] + step in near for step in range(-_NEAR, _NEAR + 1))}
+    counts, beside = Counter(masked.values()), Counter(masked[place] for place in touching)
+    heads = {text for text, count in beside.items() if count >= _REPEATS and count * 3 >= counts[text] * 2}
+    return {place for place in touching if masked[place] in heads}
+
+
+def _positions(lines: list[str]) -> list[int]:
+    """Of each line, how many printed lines stand above it: blank lines do not put distance between a head and its mark."""
+    positions, above = [], 0
+    for line in lines:
+        positions.append(above)
+        above += bool(line.strip())
+    return positions

@@ -1,0 +1,161 @@
+"""A person as a text names them: forms of address, name, and the office held."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from storage.reading.headers import offices
+
+_TOKEN = re.compile(r"\S+")
+_ADDRESS_WORDS = frozenset(
+    """
+    h.e h.e. he h.r.h h.m mr mrs ms miss mx madam mme mlle dr dr. prof professor hon hon. hon'ble honourable honorable
+    his her their your excellency excellence majesty highness royal serene holiness eminence the right rt. rt
+    ambassador amb amb. don doña señor señora sr sra sr. sra. s.e s.e. s.e.m s.e.m. son m m. monsieur madame
+    mister messrs comrade respected distinguished lieutenant brigadier major general colonel captain admiral marshal
+    """.split(),
+)
+# Words that show that a name follows; "the" and "general" alone do not.
+_STRONG_ADDRESS = re.compile(
+    r"(?<![\w.])(?:(?:His|Her|Their)\s+(?:Excellency|Majesty|Royal\s+Highness|Highness|Serene\s+Highness|Holiness|Eminence)"
+    r"|H\.\s?E\.?|S\.\s?E\.(?:\s?M\.)?|HE(?=\s+M[rs])|Mr|Mrs|Ms|Miss|Mme|Dr|Hon|Hon[’']ble|(?:The\s+)?(?:Right\s+)?Hono[u]?rable|Ambassador"
+    r"|President|Prime\s+Minister|King|Pope|Sir|Dame|Sheikh|Prince|Sultan)\b\.?",
+    re.IGNORECASE,
+)
+_PARTICLES = frozenset(
+    "de da di do dos das del della der den van von und y e la le du el al bin bint ibn ould ben abu af av ter ten zu wa os d'".split(),
+)
+_ROMAN = re.compile(r"^(?:[IVX]{2,5}|[IVX])$")
+_CALENDAR = re.compile(
+    r"^(?:January|February|March|April|May|June|July|August|September|October|November|December"
+    r"|Monday|Tuesday|Wednesday|Thursday|Friday|Saturday|Sunday)$",
+)
+_MOST_NAME_WORDS = 10
+
+
+@dataclass(frozen=True, slots=True)
+class Person:
+    """A person named in a text from `start` to `end`; `name` without forms of address, `role` as written, either may be None."""
+
+    start: int
+    end: int
+    name: str | None
+    role: str | None
+
+
+def proper_case(name: str) -> str:
+    """Return a name with words in capitals set in title case: "Krishna MENON" as "Krishna Menon"; initials and numerals stay."""
+    return " ".join(_proper_word(word) for word in name.split())
+
+
+def _proper_word(word: str) -> str:
+    letters = [c for c in word if c.isalpha()]
+    initials = "." in word and len(letters) <= word.count(".") + 1 and not word.endswith(("Jr.", "Sr."))
+    if len(letters) < 2 or not all(c.isupper() for c in letters) or _ROMAN.match(word) or initials:
+        return word
+    return re.sub(r"[^\W\d_]+", lambda m: m.group().capitalize(), word)
+
+
+def _is_name_word(word: str) -> bool:
+    bare = word.strip(",.;:")
+    return bool(bare) and bare[0].isalpha() and (bare[0].isupper() or not bare[0].islower()) and not _CALENDAR.match(bare)
+
+
+def name_at(text: str, start: int) -> tuple[str | None, int]:
+    """Return the name that begins at or after `start` (forms of address skipped) and its end; None where none begins there."""
+    words: list[str] = []
+    end = start
+    pending: list[str] = []
+    for token in _TOKEN.finditer(text, start):
+        word = token.group()
+        bare = word.rstrip(",;:.)").lower()
+        if not words and (bare in _ADDRESS_WORDS or word.lower() in _ADDRESS_WORDS):
+            end = token.end()
+            if word.endswith(","):
+                end -= 1
+                break
+            continue
+        if words and offices.at(text, token.start()):
+            break
+        if word.lower().rstrip(",") in _PARTICLES and (words or not word.islower()):
+            pending.append(word)
+            continue
+        if not _is_name_word(word) or word.startswith("(") or len(words) > _MOST_NAME_WORDS:
+            break
+        stop = _ends_name(word)
+        words += [*pending, word.rstrip(",;:)") if not stop else word.rstrip(",;:.)")]
+        pending = []
+        end = token.start() + len(word.rstrip(",;:)")) if not stop else token.start() + len(word.rstrip(",;:.)"))
+        if stop or word.endswith((",", ";", ":", ")")):
+            break
+    return (" ".join(words) or None), end
+
+
+def _ends_name(word: str) -> bool:
+    """Whether a full stop after this word ends the sentence: not after an initial, "Jr." or an abbreviated form of address."""
+    if not word.endswith("."):
+        return False
+    bare = word.rstrip(".")
+    return len(bare) > 2 and "." not in bare and bare not in ("Jr", "Prof", "Hon", "Amb")
+
+
+def _after_comma(text: str, end: int) -> int:
+    match = re.compile(r"[,.]?\s*(?:[,(–-]\s*)?(?:the\s+)?", re.IGNORECASE).match(text, end)
+    return match.end() if match else end
+
+
+def people_in(text: str) -> tuple[Person, ...]:
+    """Return the people a text names, in order: "Mr. X, Minister of Y", "the Minister of Y, Mr. X", "President X"."""
+    found: list[Person] = []
+    position = 0
+    while position < len(text):
+        person = _next(text, position)
+        if person is None:
+            break
+        found.append(person)
+        position = max(person.end, position + 1)
+    return tuple(found)
+
+
+def _next(text: str, position: int) -> Person | None:
+    """Return the next person: whichever comes first, a form of address or an office."""
+    address = _STRONG_ADDRESS.search(text, position)
+    office = offices.find(text, position)
+    if office and (address is None or office.start <= address.start()):
+        return _office_first(text, office)
+    if address is None:
+        return None
+    name, end = name_at(text, address.start())
+    after = _after_comma(text, end)
+    held = offices.at(text, after)
+    if held and (name is None or after > end):
+        return Person(address.start(), held.end, _named(name), held.text)
+    if name is None:
+        return _next(text, address.end())
+    return Person(address.start(), end, _named(name), None)
+
+
+def _office_first(text: str, office: offices.Office) -> Person:
+    """Return the person whose office stands first: "the Prime Minister of Japan, Mr. X", "President X" or the office alone."""
+    gap = re.compile(r"[,.]?\s*(?:[–-]\s*)?").match(text, office.end)
+    after = gap.end() if gap else office.end
+    address = _STRONG_ADDRESS.match(text, after)
+    bare_name = office.is_bare and text[office.end : office.end + 1] == " "
+    if not (address or bare_name):
+        return Person(office.start, office.end, None, office.text)
+    name, end = name_at(text, after)
+    if name is None:
+        return Person(office.start, office.end, None, office.text)
+    second = offices.at(text, _after_comma(text, end)) if text[end : end + 1] == "," else None
+    if second and office.is_bare:  # "President X, President of the Republic of Y"
+        return Person(office.start, second.end, _named(name), second.text)
+    country = re.compile(r" of (?=[A-Zt])").match(text, end) if office.is_bare else None
+    if country:  # "President X of the Philippines"
+        place, end = offices.place_at(text, country.end())
+        return Person(office.start, end, _named(name), f"{office.text} of {place}" if place else office.text)
+    return Person(office.start, end, _named(name), office.text)
+
+
+def _named(name: str | None) -> str | None:
+    return proper_case(name) if name else None

@@ -1,0 +1,96 @@
+"""Workspaces: the unit of isolation, and what a team has set up."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import orm, select, update
+
+from storage import audit
+from storage.errors import NotFound
+from storage.models import Workspace
+
+LOCAL_NAME = "local record"
+
+
+@dataclass(frozen=True, slots=True)
+class WorkspaceView:
+    """A workspace. `team_id` is None for a local record that no team has adopted; `own_delegation` is the code of "we"."""
+
+    id: int
+    team_id: str | None
+    name: str
+    own_delegation: str | None
+    time_zone: str
+
+
+def of_team(db: orm.Session, team_id: str) -> WorkspaceView:
+    """Return the workspace of a Slack team. Raises NotFound where none was adopted."""
+    row = db.scalar(select(Workspace).where(Workspace.team_id == team_id))
+    if row is None:
+        raise NotFound("workspace", team_id)
+    return _view(row)
+
+
+def local(db: orm.Session, now: datetime) -> WorkspaceView:
+    """Return the workspace that the command line works on: the oldest one, made where there is none."""
+    row = db.scalar(select(Workspace).order_by(Workspace.id).limit(1))
+    return _view(row or _add(db, None, LOCAL_NAME, now))
+
+
+def every(db: orm.Session) -> tuple[WorkspaceView, ...]:
+    """Return every workspace, the oldest first."""
+    return tuple(map(_view, db.scalars(select(Workspace).order_by(Workspace.id))))
+
+
+def adopt(db: orm.Session, team_id: str, name: str, now: datetime) -> WorkspaceView:
+    """
+    Return the workspace of a Slack team that connects.
+
+    The first team takes over the local record, so that what was imported before is what it asks; every later one gets its own.
+    """
+    row = db.scalar(select(Workspace).where(Workspace.team_id == team_id))
+    if row is None:
+        row = db.scalar(select(Workspace).where(Workspace.team_id.is_(None)).order_by(Workspace.id).limit(1))
+        row = row or _add(db, team_id, name, now)
+        row.team_id, row.name = team_id, name
+        audit.note(db, row.id, actor="rapporteur", action="adopt", subject=f"workspace {row.id}", now=now, team_id=team_id)
+    return _view(row)
+
+
+def set_up(
+    db: orm.Session,
+    workspace_id: int,
+    *,
+    actor: str,
+    now: datetime,
+    own_delegation: str | None = None,
+    time_zone: str | None = None,
+) -> WorkspaceView:
+    """Change what a team has set up; None leaves a value as it is. Nothing is written where nothing changes."""
+    row = db.get_one(Workspace, workspace_id)
+    wanted = {"own_delegation": own_delegation, "time_zone": time_zone}
+    changes = {name: value for name, value in wanted.items() if value is not None and value != getattr(row, name)}
+    if changes:
+        for name, value in changes.items():
+            setattr(row, name, value)
+        raise_revision(db, workspace_id)
+        audit.note(db, workspace_id, actor=actor, action="set up", subject=f"workspace {workspace_id}", now=now, **changes)
+    return _view(row)
+
+
+def raise_revision(db: orm.Session, workspace_id: int) -> None:
+    """Make every snapshot of this workspace old, from the moment this transaction commits."""
+    db.execute(update(Workspace).where(Workspace.id == workspace_id).values(revision=Workspace.revision + 1))
+
+
+def _add(db: orm.Session, team_id: str | None, name: str, now: datetime) -> Workspace:
+    row = Workspace(team_id=team_id, name=name, created_at=now, time_zone="UTC", revision=0)
+    db.add(row)
+    db.flush()
+    return row
+
+
+def _view(row: Workspace) -> WorkspaceView:
+    return WorkspaceView(row.id, row.team_id, row.name, row.own_delegation, row.time_zone)

@@ -1,0 +1,1 @@
+"""Benchmarks: quality against records with known answers, speed in the same run."""

