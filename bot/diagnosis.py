@@ -38,7 +38,9 @@ def _database(settings: Settings) -> Finding:
     kind = record.engine.dialect.name
     try:
         if not is_current(record):
-            return Finding("Database", "missing", f"{kind}, reachable, but its tables are not up to date. Run: rapporteur upgrade")
+            return Finding(
+                "Database", "missing", f"{kind}, reachable, but its tables are not up to date. Run: rapporteur upgrade"
+            )
         with record.read() as db:
             held = sum(statements.count(db, workspace.id) for workspace in workspaces.every(db))
         return Finding("Database", "ok", f"{kind}, up to date, {held} statements on file.")
@@ -61,7 +63,9 @@ def _disk(settings: Settings) -> Finding:
 def _delegation(settings: Settings) -> Finding:
     name = settings.rapporteur_delegation
     if name is None:
-        return Finding("Delegation", "missing", "Nobody is 'we' yet. Set RAPPORTEUR_DELEGATION to your country, for example Japan.")
+        return Finding(
+            "Delegation", "missing", "Nobody is 'we' yet. Set RAPPORTEUR_DELEGATION to your country, for example Japan."
+        )
     found = names.delegation_named(name, load())
     if found is None:
         near = ", ".join(names.suggest(name, "delegation", load())) or "its name in English or its ISO code"
@@ -96,5 +100,7 @@ def _connection(settings: Settings) -> Finding:
         text = f"Slack refuses the token ({error.response['error']}). Copy SLACK_BOT_TOKEN again from the app's page."
         return Finding("Slack", "wrong", text)
     except (SlackClientError, OSError) as error:
-        return Finding("Slack", "wrong", f"{settings.slack_api_url} cannot be reached ({type(error).__name__}). Check the network.")
+        return Finding(
+            "Slack", "wrong", f"{settings.slack_api_url} cannot be reached ({type(error).__name__}). Check the network."
+        )
     return Finding("Slack", "ok", f"Connected to {answer['team']} as {answer['user']}.")

@@ -79,7 +79,7 @@ def import_files(
 
 
 def files_under(paths: list[Path]) -> list[Path]:
-    """Return every file named or lying in a folder named, in order, once; hidden files and manifests are passed over. Raises Invalid."""
+    """Return every file named, or lying in a folder named, once; hidden files and manifests are passed over. Raises Invalid."""
     found: dict[Path, None] = {}
     for path in paths:
         if not path.exists():

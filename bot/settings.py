@@ -21,7 +21,9 @@ class Settings(BaseSettings):
     slack_bot_token: SecretStr | None = Field(None, description="Bot token (xoxb-...) of the Slack app.")
     slack_app_token: SecretStr | None = Field(None, description="App-level token (xapp-...): set it to connect by Socket Mode.")
     slack_signing_secret: SecretStr | None = Field(None, description="Signing secret: needed where Slack calls us over HTTP.")
-    slack_api_url: str = Field("https://slack.com/api/", description="Base address of the Web API, for a Slack-compatible server.")
+    slack_api_url: str = Field(
+        "https://slack.com/api/", description="Base address of the Web API, for a Slack-compatible server."
+    )
     database_url: str | None = Field(None, description="Address of the database; by default an SQLite file in RAPPORTEUR_HOME.")
     rapporteur_delegation: str | None = Field(None, description="The delegation that is 'we': a name or ISO code.")
     rapporteur_time_zone: str = Field("UTC", description="Time zone of the team: decides which day 'today' is.")
@@ -30,7 +32,9 @@ class Settings(BaseSettings):
         description="Folder of the record and the log; by default the user's data folder.",
     )
     host: str = Field("127.0.0.1", description="Address that the HTTP server listens on.")
-    port: int | None = Field(None, ge=1, le=65535, description=f"Port of the HTTP server or the practice page; default {DEFAULT_PORT}.")
+    port: int | None = Field(
+        None, ge=1, le=65535, description=f"Port of the HTTP server or the practice page; default {DEFAULT_PORT}."
+    )
 
     @field_validator("slack_api_url")
     @classmethod

@@ -46,13 +46,14 @@ class Record:
 def open_record(url: str | URL) -> Record:
     """Return the record at this address; an SQLite file's folder is made where it is missing."""
     address = _with_driver(make_url(url))
+    # Parameters are hidden from error messages: they hold what people said and asked.
     if address.get_backend_name() == "sqlite":
         if address.database and address.database != ":memory:":
             Path(address.database).parent.mkdir(parents=True, exist_ok=True)
-        engine = create_engine(address, connect_args={"timeout": BUSY_TIMEOUT_MS / 1000})
+        engine = create_engine(address, hide_parameters=True, connect_args={"timeout": BUSY_TIMEOUT_MS / 1000})
         _prepare_sqlite(engine)
     else:
-        engine = create_engine(address, pool_pre_ping=True, pool_size=10, max_overflow=30)
+        engine = create_engine(address, hide_parameters=True, pool_pre_ping=True, pool_size=10, max_overflow=30)
     return Record(engine)
 
 

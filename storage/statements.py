@@ -182,8 +182,8 @@ def paragraphs_of(db: orm.Session, workspace_id: int, statement_ids: tuple[int, 
         .order_by(Paragraph.statement_id, Paragraph.position),
     )
     held: dict[int, list[HeldParagraph]] = {number: [] for number in statement_ids}
-    for statement_id, *values in rows:
-        held[statement_id].append(HeldParagraph(*values))
+    for statement_id, number, cited, block, kind, text in rows:
+        held[statement_id].append(HeldParagraph(number, cited, block, kind, text))
     return {number: tuple(paragraphs) for number, paragraphs in held.items()}
 
 

@@ -17,7 +17,9 @@ from storage.quoting.values import Judgement
 AS = Annotated[str | None, typer.Option("--as", metavar="DELEGATION", help="Who 'we' are: a name or ISO code.")]
 ON = Annotated[str | None, typer.Option("--on", metavar="DATE", help="The day asked, as 2026-03-01; today by default.")]
 JSON = Annotated[bool, typer.Option("--json", help="Print one JSON object.")]
-BATCH = Annotated[str | None, typer.Option("--batch", metavar="FILE.jsonl", help="Answer each line of a file (- for standard input).")]
+BATCH = Annotated[
+    str | None, typer.Option("--batch", metavar="FILE.jsonl", help="Answer each line of a file (- for standard input).")
+]
 LIMIT = Annotated[int, typer.Option("--limit", min=1, max=100, metavar="N", help="At most this many passages.")]
 
 

@@ -28,7 +28,7 @@ def _answered(line: str, number: int, answer: Callable[[Mapping[str, Any]], dict
     try:
         given = json.loads(line)
         if not isinstance(given, dict):
-            raise Invalid("line", str(number), "a JSON object")  # noqa: TRY301 - the same answer as for any other bad line
+            raise Invalid("line", str(number), "a JSON object")
         record_id = given.get("id")
         return {"id": record_id, **answer(given)}
     except json.JSONDecodeError:

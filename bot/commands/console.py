@@ -20,8 +20,8 @@ from storage import workspaces
 from storage.catalogue import load, names
 from storage.database import Record, open_record, upgrade
 from storage.errors import Invalid, RecordError, UnknownName
-from storage.holdings import current
 from storage.held import Holdings
+from storage.holdings import current
 
 out = Console(highlight=False)
 err = Console(stderr=True, highlight=False)

@@ -47,15 +47,16 @@ def import_(
     )
     with desk() as at:
         files = files_under(paths)
-        rows = read_manifest(manifest or _beside(paths)) if manifest or _beside(paths) else {}
-        outcomes: list[Outcome] = []
+        listed = manifest or _beside(paths)
+        rows = read_manifest(listed) if listed else {}
         with Progress(console=err, disable=as_json or not err.is_terminal) as progress:
-            for outcome in progress.track(
-                import_files(at.record, at.workspace_id, files, manifest=rows, given=given, actor=ACTOR, now=now),
-                total=len(files),
-                description="Storing",
-            ):
-                outcomes.append(outcome)
+            outcomes = list(
+                progress.track(
+                    import_files(at.record, at.workspace_id, files, manifest=rows, given=given, actor=ACTOR, now=now),
+                    total=len(files),
+                    description="Storing",
+                ),
+            )
     missing = sorted(rows.keys() - {path.name for path in files})
     _report(outcomes, missing, as_json=as_json)
 

@@ -38,7 +38,7 @@ def answer(holdings: Holdings, found: Answer) -> dict[str, Any]:
 
 
 def judgement(holdings: Holdings, judged: Judgement) -> dict[str, Any]:
-    """Return the object of `quote --json`, without its id. `verdict` is null for words that are no quote: `note` says where they stand."""
+    """Return the object of `quote --json`, without its id; `verdict` is null for words that are no quote."""
     return {
         "quote": judged.alleged.quote,
         "claimed": judged.alleged.claimed,

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from bot.practice import limits
-from bot.practice.limits import Free, Kind, Many, One, String, Text
+from bot.practice.limits import Kind, Many, One, Rule, String, Text
 from bot.practice.refusals import Json, Refused
 
 Problem = tuple[str, str]
@@ -108,7 +108,7 @@ def _field_problems(thing: Json, kind: Kind, place: str, surface: str) -> Iterat
             yield from _value_problems(value, kind.fields[name], f"{place}/{name}", surface)
 
 
-def _value_problems(value: Any, rule: Text | String | Many | One | Free, place: str, surface: str) -> Iterator[Problem]:
+def _value_problems(value: Any, rule: Rule, place: str, surface: str) -> Iterator[Problem]:
     match rule:
         case Text():
             yield from _text_problems(value, rule, place)

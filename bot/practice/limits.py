@@ -1,4 +1,5 @@
-"""Slack's limits, as data: how much of what a block, a view, a message or a ticket may hold.
+"""
+Slack's limits, as data: how much of what a block, a view, a message or a ticket may hold.
 
 Sources: docs.slack.dev reference/block-kit, reference/methods/chat.postMessage, interactivity/handling-user-interaction.
 Lengths are counted in Unicode code points; what Slack counts for characters outside the basic plane is not documented.
@@ -63,22 +64,26 @@ class Free:
     """A field that is allowed and not looked into."""
 
 
+Rule = Text | String | Many | One | Free
+Fields = dict[str, Rule]
+
+
 @dataclass(frozen=True)
 class Kind:
     """The fields of one kind of block, element or composition object; of each tuple in `needs` one field must be there."""
 
-    fields: dict[str, Text | String | Many | One | Free]
+    fields: Fields
     needs: tuple[tuple[str, ...], ...] = ()
     surfaces: tuple[str, ...] = ("message", "modal", "home")
 
 
 FREE = Free()
-ACTION = {"action_id": String(255), "confirm": One(("confirm",)), "focus_on_load": FREE}
-PLACEHOLDER = {"placeholder": Text(150, plain=True)}
+ACTION: Fields = {"action_id": String(255), "confirm": One(("confirm",)), "focus_on_load": FREE}
+PLACEHOLDER: Fields = {"placeholder": Text(150, plain=True)}
 OPTIONS = Many(("option",), 1, 100)
 CHOICES = Many(("option",), 1, 10)
 GROUPS = Many(("option_group",), 1, 100)
-ID = {"block_id": String(255)}
+ID: Fields = {"block_id": String(255)}
 
 PICKERS = ("datepicker", "timepicker", "datetimepicker")
 SELECTS = ("static_select", "external_select", "users_select", "conversations_select", "channels_select")
@@ -132,15 +137,32 @@ OTHER_KINDS = {
     ),
     "option_group": Kind({"label": Text(75, plain=True), "options": OPTIONS}, needs=(("label",), ("options",))),
     "confirm": Kind(
-        {"title": Text(100, plain=True), "text": Text(300), "confirm": Text(30, plain=True), "deny": Text(30, plain=True), "style": FREE},
+        {
+            "title": Text(100, plain=True),
+            "text": Text(300),
+            "confirm": Text(30, plain=True),
+            "deny": Text(30, plain=True),
+            "style": FREE,
+        },
         needs=(("title",), ("text",), ("confirm",), ("deny",)),
     ),
     "button": Kind(
-        {**ACTION, "text": Text(75, plain=True), "value": String(2000), "url": String(3000), "style": FREE, "accessibility_label": String(75)},
+        {
+            **ACTION,
+            "text": Text(75, plain=True),
+            "value": String(2000),
+            "url": String(3000),
+            "style": FREE,
+            "accessibility_label": String(75),
+        },
         needs=(("text",),),
     ),
-    "workflow_button": Kind({**ACTION, "text": Text(75, plain=True), "workflow": FREE, "style": FREE, "accessibility_label": String(75)}),
-    "icon_button": Kind({**ACTION, "text": Text(75, plain=True), "icon": FREE, "value": String(2000), "accessibility_label": String(75)}),
+    "workflow_button": Kind(
+        {**ACTION, "text": Text(75, plain=True), "workflow": FREE, "style": FREE, "accessibility_label": String(75)}
+    ),
+    "icon_button": Kind(
+        {**ACTION, "text": Text(75, plain=True), "icon": FREE, "value": String(2000), "accessibility_label": String(75)}
+    ),
     "feedback_buttons": Kind({**ACTION, "positive_button": FREE, "negative_button": FREE}, needs=(("positive_button",),)),
     "overflow": Kind({**ACTION, "options": Many(("option",), 1, 5)}, needs=(("options",),)),
     "radio_buttons": Kind({**ACTION, "options": CHOICES, "initial_option": One(("option",))}, needs=(("options",),)),
@@ -150,7 +172,14 @@ OTHER_KINDS = {
         needs=(("options", "option_groups"),),
     ),
     "multi_static_select": Kind(
-        {**ACTION, **PLACEHOLDER, "options": OPTIONS, "option_groups": GROUPS, "initial_options": OPTIONS, "max_selected_items": FREE},
+        {
+            **ACTION,
+            **PLACEHOLDER,
+            "options": OPTIONS,
+            "option_groups": GROUPS,
+            "initial_options": OPTIONS,
+            "max_selected_items": FREE,
+        },
         needs=(("options", "option_groups"),),
     ),
     "external_select": Kind({**ACTION, **PLACEHOLDER, "initial_option": One(("option",)), "min_query_length": FREE}),

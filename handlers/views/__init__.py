@@ -1,0 +1,1 @@
+"""Values as Block Kit: pure functions, which read nothing and send nothing."""

@@ -7,10 +7,15 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True, slots=True)
 class Alternative:
-    """Stems that must follow each other (small words between them may differ); `weight` 1.0 says the same, less says nearly."""
+    """
+    Stems that must follow each other (small words between them may differ); `weight` 1.0 says the same, less says nearly.
+
+    `loose`: they may also stand near each other in any order ("weapons that are fully autonomous"), which counts less.
+    """
 
     stems: tuple[str, ...]
     weight: float = 1.0
+    loose: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -20,7 +20,8 @@ class StatementIndex:
     One statement's words. Places are positions in `statement.paragraphs`.
 
     `postings`: stem (or key of an abbreviation) to place to the positions of its words in that paragraph, rising.
-    `heading` is the place of the heading over a paragraph, where there is one. `forms` counts the words as written, in lower case.
+    `heading` is the place of the heading over a paragraph, where there is one. `forms` counts the folded words, `plain` those
+    that are not abbreviations in capitals.
     """
 
     searchable: tuple[int, ...]
@@ -29,6 +30,7 @@ class StatementIndex:
     postings: dict[str, dict[int, list[int]]]
     heading: dict[int, int]
     forms: Counter[str]
+    plain: Counter[str]
 
 
 _held: WeakKeyDictionary[HeldStatement, StatementIndex] = WeakKeyDictionary()
@@ -55,6 +57,7 @@ def _made(statement: HeldStatement) -> StatementIndex:
         postings=_postings(split),
         heading=_headings(kinds),
         forms=Counter(token.form for paragraph in split for token in paragraph),
+        plain=Counter(token.form for paragraph in split for token in paragraph if not token.abbreviation),
     )
 
 

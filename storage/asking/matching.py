@@ -9,6 +9,9 @@ from storage.asking.index import StatementIndex
 
 # Between two words of a phrase may stand this many others: "entry [of the Treaty] into force".
 _GAP = 3
+# In any order, the words of a phrase must stand within this many more words than it has.
+_LOOSE = 4
+_LOOSE_WEIGHT = 0.7
 
 Spans = list[tuple[int, int, float]]
 
@@ -18,7 +21,7 @@ def occurrences(index: StatementIndex, concept: Concept) -> dict[int, Spans]:
     found: dict[int, Spans] = {}
     for alternative in concept.alternatives:
         for place, spans in _places(index, alternative).items():
-            found.setdefault(place, []).extend((first, last, alternative.weight) for first, last in spans)
+            found.setdefault(place, []).extend(spans)
     return {place: _apart(spans) for place, spans in found.items()}
 
 
@@ -31,26 +34,44 @@ def _apart(spans: Spans) -> Spans:
     return sorted(kept)
 
 
-def _places(index: StatementIndex, alternative: Alternative) -> dict[int, list[tuple[int, int]]]:
+def _places(index: StatementIndex, alternative: Alternative) -> dict[int, Spans]:
     postings = [index.postings.get(stem) for stem in alternative.stems]
     if not postings or any(posting is None for posting in postings):
         return {}
     lists = [posting for posting in postings if posting is not None]
+    weight = alternative.weight
     if len(lists) == 1:
-        return {place: [(p, p) for p in positions] for place, positions in lists[0].items()}
+        return {place: [(p, p, weight) for p in positions] for place, positions in lists[0].items()}
     shared = set(lists[0]).intersection(*lists[1:])
-    found = {place: phrase_spans([posting[place] for posting in lists]) for place in shared}
-    return {place: spans for place, spans in found.items() if spans}
+    found: dict[int, Spans] = {}
+    for place in shared:
+        positions = [posting[place] for posting in lists]
+        spans = [(first, last, weight) for first, last in phrase_spans(positions)]
+        if not spans and alternative.loose:
+            spans = [(first, last, weight * _LOOSE_WEIGHT) for first, last in _near_spans(positions)]
+        if spans:
+            found[place] = spans
+    return found
 
 
-def phrase_spans(positions: list[list[int]]) -> list[tuple[int, int]]:
-    """Return [first, last] of the runs that take one position of each list, rising, with small gaps."""
+def _near_spans(positions: list[list[int]]) -> list[tuple[int, int]]:
+    """Return the narrowest stretch that holds one position of each list, where it is narrow enough; else nothing."""
+    stretches = []
+    for first in positions[0]:
+        near = [min(other, key=lambda p: abs(p - first)) for other in positions[1:]]
+        stretches.append((min(first, *near), max(first, *near)))
+    best = min(stretches, key=lambda s: s[1] - s[0])
+    return [best] if best[1] - best[0] < len(positions) + _LOOSE else []
+
+
+def phrase_spans(positions: list[list[int]], gap: int = _GAP) -> list[tuple[int, int]]:
+    """Return [first, last] of the runs that take one position of each list, rising, each at most `gap` behind the one before."""
     spans = []
     for first in positions[0]:
         last = first
         for following in positions[1:]:
             place = bisect_right(following, last)
-            if place == len(following) or following[place] - last > _GAP:
+            if place == len(following) or following[place] - last > gap:
                 break
             last = following[place]
         else:

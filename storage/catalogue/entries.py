@@ -17,6 +17,7 @@ class Delegation:
     aliases: tuple[str, ...] = ()
     names: Mapping[str, str] = field(default_factory=dict)  # official short name by language: ar, es, fr, ru, zh
     members: tuple[str, ...] = ()  # codes, for a group whose membership is certain
+    iso2: str = ""  # ISO 3166-1 alpha-2; found as a whole name only, since "IS", "NO" and "AT" are words
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,9 +59,13 @@ class Term:
     bodies: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False, weakref_slot=True)
 class Catalogue:
-    """Everything the files hold, by code; a workspace's own rows may be laid over it with `extended`."""
+    """
+    Everything the files hold, by code; a workspace's own rows may be laid over it with `extended`.
+
+    Two values are the same catalogue only if they are the same object, so that what is indexed of one can be kept beside it.
+    """
 
     delegations: Mapping[str, Delegation]
     bodies: Mapping[str, Body]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 from functools import cached_property
 from weakref import WeakKeyDictionary
@@ -49,7 +50,8 @@ class Comparison:
     How a quote lies against a passage.
 
     `kept` is the share of the quote's words, by weight, that the passage has in this order; `left_out` the weight of the passage's words
-    between them that the quote lacks without saying so, in content words.
+    between them that the quote lacks without saying so, in content words. `letters` is how alike the best stretch is, letter by letter;
+    `known` are the words that the record knows.
     """
 
     passage: Passage
@@ -59,6 +61,8 @@ class Comparison:
     declared: bool
     kept: float
     left_out: float
+    letters: float
+    known: AbstractSet[str]
 
     @property
     def alike(self) -> float:
@@ -72,20 +76,18 @@ class Comparison:
         return bool(self.runs) and not self.differences
 
 
-def compare(quote: Quoted, passage: Passage) -> Comparison:
+def compare(quote: Quoted, passage: Passage, letters: float = 0.0, known: AbstractSet[str] = frozenset()) -> Comparison:
     """Return the best fit of the quote in the passage."""
     gaps = {place for place, kind in quote.declared.items() if kind == OMISSION}
     steps = aligned(quote.forms, [word.form for word in passage.words], gaps)
     found = runs(steps, quote.words, passage.words)
     differences = tuple(run for place, run in enumerate(found) if not run.same and not _excused(quote, passage, found, place))
     total = sum(weight(form) for form in quote.forms) or 1.0
-    kept = sum(step.like * weight(quote.words[step.quoted].form) for step in steps if step.quoted is not None)
-    kept += sum(weight(quote.words[k].form) for run in found if run.same for k in run.quoted) - sum(
-        step.like * weight(quote.words[step.quoted].form) for step in steps if step.quoted is not None and step.like == 1
-    )
+    whole = {k for run in found if run.same for k in run.quoted}
+    kept = sum((1.0 if s.quoted in whole else s.like) * weight(quote.forms[s.quoted]) for s in steps if s.quoted is not None)
     left = sum(weight(passage.words[k].form) for run in differences for k in run.said[len(run.quoted) :])
     declared = len(differences) < sum(not run.same for run in found) and any(kind == OMISSION for kind in quote.declared.values())
-    return Comparison(passage, quote, found, differences, declared, min(kept / total, 1.0), left)
+    return Comparison(passage, quote, found, differences, declared, min(kept / total, 1.0), left, letters, known)
 
 
 def _excused(quote: Quoted, passage: Passage, found: Sequence[Run], place: int) -> bool:

@@ -2,26 +2,21 @@
 
 from __future__ import annotations
 
-import csv
 import re
 from collections.abc import Sequence
 from functools import cache
-from importlib.resources import files
 
 import Stemmer
 
 from storage.quoting.comparing import Comparison
 from storage.quoting.numbers import is_date_word, value
 from storage.quoting.values import Finding
+from storage.quoting.word_lists import word_list
 from storage.text.function_words import is_function_word
 from storage.text.redline import Run
 from storage.text.sentences import sentences
 from storage.text.words import Word
 
-NEGATIONS = frozenset(
-    "not no none never nothing nobody nowhere neither nor without cannot cant dont doesnt didnt isnt arent wasnt werent wont wouldnt shouldnt couldnt hasnt havent"
-    " hadnt mustnt hardly unless ne pas jamais aucun sin nunca ningun".split(),
-)
 _STEMMER = Stemmer.Stemmer("english")
 _FAR = 12  # words left out between two sentences: the pieces come from different places
 _CAPITAL = re.compile(r"[^\W\d_]")
@@ -29,8 +24,7 @@ _CAPITAL = re.compile(r"[^\W\d_]")
 
 @cache
 def _verbs() -> frozenset[str]:
-    rows = csv.DictReader(files("storage.quoting").joinpath("verbs.csv").read_text(encoding="utf-8").splitlines())
-    return frozenset(_STEMMER.stemWord(row["verb"]) for row in rows)
+    return frozenset(_STEMMER.stemWords(sorted(word_list("verbs"))))
 
 
 def findings(comparison: Comparison) -> tuple[Finding, ...]:
@@ -63,7 +57,7 @@ def _kind(comparison: Comparison, run: Run, ours: list[Word], theirs: list[Word]
 
 
 def _negations(forms: Sequence[str]) -> bool:
-    return sum(form in NEGATIONS for form in forms) % 2 == 1
+    return sum(form in word_list("negations") for form in forms) % 2 == 1
 
 
 def _numbers(forms: Sequence[str]) -> list[str]:

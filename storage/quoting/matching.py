@@ -2,20 +2,21 @@
 
 from __future__ import annotations
 
-from storage.held import HeldParagraph, HeldStatement
+from storage.catalogue.entries import Catalogue
+from storage.citing import citation
 from storage.quoting.comparing import Comparison
 from storage.quoting.values import Match, Piece
 
-_CLOSING = ".!?…\"”’»」』"
+_CLOSING = '.!?…"”’»」』'
 
 
-def matches_of(comparison: Comparison) -> tuple[Match, ...]:
+def matches_of(comparison: Comparison, catalogue: Catalogue) -> tuple[Match, ...]:
     """Return a match for each paragraph that the quote's words come from, in order; more than one only where it runs over a border."""
     owners = sorted({comparison.passage.owners[k] for run in comparison.runs for k in run.said})
-    return tuple(_match(comparison, owner) for owner in owners)
+    return tuple(_match(comparison, owner, catalogue) for owner in owners)
 
 
-def _match(comparison: Comparison, owner: int) -> Match:
+def _match(comparison: Comparison, owner: int, catalogue: Catalogue) -> Match:
     paragraph = comparison.passage.paragraphs[owner]
     inside = [k for run in comparison.runs for k in run.said if comparison.passage.owners[k] == owner]
     start = comparison.passage.words[inside[0]].start
@@ -28,7 +29,7 @@ def _match(comparison: Comparison, owner: int) -> Match:
         paragraph.text[start:end],
         redline(comparison, owner, end),
         round(comparison.alike, 4),
-        citation(comparison.passage.statement, paragraph),
+        citation(comparison.passage.statement, paragraph, catalogue),
     )
 
 
@@ -62,11 +63,3 @@ def _as_typed(comparison: Comparison, quoted: tuple[int, ...]) -> str:
     start = words[quoted[0]].start
     behind = words[quoted[-1] + 1].start if quoted[-1] + 1 < len(words) else words[quoted[-1]].end
     return text[start:behind]
-
-
-def citation(statement: HeldStatement, paragraph: HeldParagraph) -> str:
-    """Return delegation, body, session, speaker, date and paragraph in one line."""
-    catalogue_free = [statement.delegation, statement.body, statement.session.label]
-    when = statement.delivered_on.isoformat() if statement.delivered_on else (str(statement.year) if statement.year else "")
-    where = f"para. {paragraph.number}" if paragraph.number is not None else ""
-    return ", ".join(part for part in (*catalogue_free, statement.speaker or "", when, where) if part)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -12,7 +12,16 @@ Keys = NDArray[np.uint64]
 Rows = NDArray[np.int32]
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
+class Listed:
+    """Keys of `count` texts side by side with the place of the text that holds each, every pair once."""
+
+    keys: Keys
+    rows: Rows
+    count: int
+
+
+@dataclass(frozen=True, slots=True, eq=False)
 class Postings:
     """`keys` sorted, each once; the texts that hold `keys[k]` are `rows[starts[k]:starts[k + 1]]`, numbered from 0 to `count` - 1."""
 
@@ -23,18 +32,19 @@ class Postings:
 
     def lists(self, keys: Keys) -> list[Rows]:
         """Return the rows of each key that is held anywhere, keys without rows left out."""
-        at = np.searchsorted(self.keys, keys)
-        at = at[at < len(self.keys)] if len(self.keys) == 0 else np.minimum(at, len(self.keys) - 1)
-        at = at[self.keys[at] == keys] if len(self.keys) else at
-        return [self.rows[self.starts[k] : self.starts[k + 1]] for k in at]
+        if not len(self.keys) or not len(keys):
+            return []
+        at = np.minimum(np.searchsorted(self.keys, keys), len(self.keys) - 1)
+        return [self.rows[self.starts[k] : self.starts[k + 1]] for k in at[self.keys[at] == keys]]
 
 
-def postings(texts: Iterable[Keys]) -> Postings:
-    """Return the posting lists of texts, each given by its distinct keys."""
-    held = list(texts)
-    sizes = np.array([len(keys) for keys in held], dtype=np.int64)
-    every = np.concatenate(held) if held else np.empty(0, np.uint64)
-    rows = np.repeat(np.arange(len(held), dtype=np.int32), sizes)
+def postings(parts: Sequence[Listed]) -> Postings:
+    """Return the posting lists of several parts, the texts numbered through."""
+    firsts = np.cumsum([0, *(part.count for part in parts)])
+    every = np.concatenate([np.empty(0, np.uint64), *(part.keys for part in parts)])
+    rows = np.concatenate(
+        [np.empty(0, np.int32), *(part.rows + np.int32(first) for part, first in zip(parts, firsts, strict=False))]
+    )
     order = np.argsort(every, kind="stable")
     keys, starts = np.unique(every[order], return_index=True)
-    return Postings(keys, np.append(starts, len(every)), rows[order], len(held))
+    return Postings(keys, np.append(starts, len(every)), rows[order], int(firsts[-1]))

@@ -18,17 +18,17 @@ _MARKER = re.compile(r"(?m)^[ \t]*(?:[-*•‣–—>]|\(?\d{1,3}[.)]|\(?[a-z][.
 
 @dataclass(frozen=True, slots=True)
 class Quoted:
-    """`declared` says what stands before the word of that place: an omission or an insertion. `pieces` are the folded runs between."""
+    """
+    `forms` are the folded words. `declared` says what stands before the word of that place: an omission or an insertion.
+
+    `pieces` are the folded runs between the omissions.
+    """
 
     text: str
     words: tuple[Word, ...]
+    forms: tuple[str, ...]
     declared: Mapping[int, str]
     pieces: tuple[str, ...]
-
-    @property
-    def forms(self) -> tuple[str, ...]:
-        """The folded words in order."""
-        return tuple(word.form for word in self.words)
 
 
 def quoted(text: str) -> Quoted:
@@ -41,7 +41,13 @@ def quoted(text: str) -> Quoted:
     masked = _INSERTION.sub(_blank, masked)
     found = words(masked)
     declared = {sum(word.start < place for word in found): kind for place, kind in marks}
-    return Quoted(text, found, declared, _pieces(masked, [place for place, kind in marks if kind == OMISSION]))
+    return Quoted(
+        text,
+        found,
+        tuple(word.form for word in found),
+        declared,
+        _pieces(masked, [place for place, kind in marks if kind == OMISSION]),
+    )
 
 
 def _blank(found: re.Match[str]) -> str:

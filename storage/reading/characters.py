@@ -12,7 +12,7 @@ _LIGATURES = {0xFB00: "ff", 0xFB01: "fi", 0xFB02: "fl", 0xFB03: "ffi", 0xFB04: "
 
 
 def cleaned(text: str) -> str:
-    """The text with "\n" as its only line end (form feeds kept) and without characters that nothing prints."""
+    """Return the text with line feeds as its only line end (form feeds kept) and without characters that nothing prints."""
     lines = _LINE_ENDS.sub("\n", text.removeprefix("\ufeff")).replace("\u2029", "\n\n")
     visible = _SOFT_HYPHEN_AT_END.sub("-", _CONTROLS.sub("", lines)).replace("\u00ad", "")
     return visible.translate(_LIGATURES)

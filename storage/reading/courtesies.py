@@ -1,4 +1,4 @@
-"""Paragraphs that only thank, congratulate, open or close. Where a position might be among the courtesies, the paragraph is text."""
+"""Paragraphs that only thank, congratulate, open or close. Where a position might be among them, the paragraph is text."""
 
 from __future__ import annotations
 
@@ -19,6 +19,8 @@ _WISHES = re.compile(
     r"|\bUnited Nations\b|\bGeneral Assembly\b|\bSecurity Council\b|\bhigh office\b|\bHuman Rights Council\b",
     re.IGNORECASE,
 )
+
+_WISH_THEM = re.compile(r"\bwish(?:es|ing)?\s+(?:you|him|her|them|the (?:President|Chair|Secretary-General))\b", re.IGNORECASE)
 
 
 def is_courtesy(text: str) -> bool:
@@ -41,7 +43,11 @@ def _is_courteous(sentence: str) -> bool:
     if not words or len(words) > _LONGEST_SENTENCE:
         return False
     known = set(words)
-    return bool(known & _part("thanks")) and bool(known & _part("occasion")) and not known & _part("position")
+    return (
+        bool(known & _part("thanks") or _WISH_THEM.search(sentence))
+        and bool(known & _part("occasion"))
+        and not known & _part("position")
+    )
 
 
 def _is_closing(sentence: str) -> bool:

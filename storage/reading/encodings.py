@@ -24,7 +24,7 @@ _MOST_CHAOS = 0.1
 
 
 def decoded(name: str, data: bytes) -> str:
-    """The text of the bytes. Raises `Unreadable` "encoding" when more than one reading is plausible, or none."""
+    """Return the text of the bytes. Raises `Unreadable` "encoding" when more than one reading is plausible, or none."""
     for mark, encoding in _MARKS:
         if data.startswith(mark):
             return _strict(name, data, encoding)

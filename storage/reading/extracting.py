@@ -6,14 +6,18 @@ from storage.errors import Unreadable
 from storage.reading import header, media
 from storage.reading.encodings import decoded
 from storage.reading.limits import Limits, in_words
+from storage.reading.markdown import markdown
 from storage.reading.paragraphs import judged
+from storage.reading.pdf import pdf
 from storage.reading.pieces import Source
 from storage.reading.plain import plain
 from storage.reading.values import Reading
+from storage.reading.web import web
+from storage.reading.word import word
 
 
 def reading_of(name: str, data: bytes, limits: Limits) -> Reading:
-    """The document as text. Raises `Unreadable`; never gives a part of a document."""
+    """Return the document as text. Raises `Unreadable`; never gives a part of a document."""
     if len(data) > limits.document:
         raise Unreadable(name, "too_large", in_words(limits.document))
     source = _source(name, data, limits)
@@ -26,6 +30,13 @@ def reading_of(name: str, data: bytes, limits: Limits) -> Reading:
 
 def _source(name: str, data: bytes, limits: Limits) -> Source:
     kind = media.media_type(name, data)
+    if kind == media.PDF:
+        return pdf(name, data, limits)
+    if kind == media.WORD:
+        return word(name, data, limits)
+    if kind == media.HTML:
+        return web(name, data, limits)
     if len(data) > limits.text:
         raise Unreadable(name, "too_large", in_words(limits.text))
-    return plain(decoded(name, data))
+    text = decoded(name, data)
+    return markdown(name, text) if kind == media.MARKDOWN else plain(text)

@@ -4,14 +4,16 @@ from __future__ import annotations
 
 import re
 from collections import Counter
+from itertools import pairwise
 
 # A line that is nothing but a page mark: "- 3 -", "Page 3 of 7", "10-54959 32", "3/45", "A/65/PV.15", "32 10-54959".
 _SYMBOL = r"(?:A|S|E|CD|GC|GOV|NPT|BWC|CCW|CTBT|CWC|OPCW|C|EC|RC|INFCIRC)(?:\(\w{1,4}\))?[/-][\w./()-]{1,40}"
+_DAY = r"\d{1,2}/\d{1,2}/\d{4}"
 _JOB = r"\d{2}-\d{5}(?:\s*\([A-Z]\))?"
 _PAGE = r"(?:page|seite|pagina|página|стр\.?)?\s*[-–—]?\s*\d{1,4}\s*(?:(?:of|/|de|von|sur|из)\s*\d{1,4})?\s*[-–—]?\.?"
 _NUMBER_ALONE = re.compile(r"\s*[-–—]?\s*(\d{1,3})\s*[-–—]?\s*")
 _MARK = re.compile(
-    rf"\s*(?:{_JOB}(?:\s+\d{{1,4}}(?:\s*/\s*\d{{1,4}})?)?|\d{{1,4}}(?:\s*/\s*\d{{1,4}})?\s+{_JOB}|{_SYMBOL}(?:\s+{_PAGE})?"
+    rf"\s*(?:{_DAY}\s+)?(?:{_JOB}(?:\s+\d{{1,4}}(?:\s*/\s*\d{{1,4}})?)?|\d{{1,4}}(?:\s*/\s*\d{{1,4}})?\s+{_JOB}|{_SYMBOL}(?:\s+{_PAGE}|\s+{_DAY})?"
     rf"|\d{{1,4}}\s+{_SYMBOL}|(?:page|seite|página|pagina|стр\.?)\s+\d{{1,4}}(?:\s*(?:of|/|de|von|sur|из)\s*\d{{1,4}})?"
     r"|[-–—]\s*\d{1,4}\s*[-–—]|\d{1,3}\s*/\s*\d{1,3})\s*",
     re.IGNORECASE,
@@ -23,12 +25,12 @@ _NEAR = 2  # lines between a running head and its page mark
 
 
 def is_page_mark(line: str) -> bool:
-    """Whether a line is only a page mark: a document symbol, a job number or "Page 3 of 7". A number alone needs its neighbours."""
+    """Whether a line is only a page mark: a document symbol, a job number or "Page 3 of 7"; not a number alone."""
     return len(line) <= _LONGEST_HEAD and _MARK.fullmatch(line) is not None
 
 
 def page_furniture(lines: list[str]) -> frozenset[int]:
-    """The indexes of the lines that belong to pages, not to the statement. `lines` may hold form feeds, which mark page ends."""
+    """Return the indexes of the lines that belong to pages, not to the statement; a form feed in a line marks a page's end."""
     numbers = _page_numbers(lines)
     marks = {place for place, line in enumerate(lines) if is_page_mark(line)} | numbers
     ends = {place for place, line in enumerate(lines) if "\f" in line}
@@ -41,7 +43,7 @@ def _page_numbers(lines: list[str]) -> set[int]:
     if len(found) == 1:
         return {place for place, number in found if number <= _REPEATS}
     rising = set()
-    for (place, number), (following, larger) in zip(found, found[1:], strict=False):
+    for (place, number), (following, larger) in pairwise(found):
         if 0 < larger - number <= _NEAR:
             rising |= {place, following}
     return rising

@@ -5,20 +5,15 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterable
+from functools import cache
+
+from storage.reading.wordlists import wordlist
 
 _WORD = re.compile(r"[^\W\d_]+(?:[-‐‑][^\W\d_]+)*")
+_HYPHEN_AT_END = re.compile(r"[^\W_][-‐‑]$")
 _BROKEN = re.compile(r"(?<![\w-])([^\W_]+(?:-[^\W_]+){0,3})[-‐‑]\s+(?=([^\W_]+))")
-# After these the hyphen hangs on purpose: "two- and three-year", "pre- or post-conflict".
-_SUSPENDED = frozenset({"and", "or", "to", "nor", "versus", "as", "und", "oder", "bis", "et", "ou", "y", "o", "e", "и", "или"})
-# First halves that are regularly written with a hyphen.
-_COMPOUNDING = frozenset(
-    "twenty thirty forty fifty sixty seventy eighty ninety self co non post pre anti well long short ex socio vice under half cross so "
-    "peace cease counter multi high low mid full ill sub inter secretary all far near north south east west two three four five ten one "
-    "first second third pro quasi trans semi neo "
-    "arms world".split(),
-)
-# Of those, first halves that are as often written in one: the document's own words decide, else one word.
-_SOLID = frozenset("multi inter sub trans counter under".split())
+# The parts of hyphens.csv: "suspended": before these the hyphen hangs on purpose ("two- and three-year"); "first" and "second":
+# halves that are regularly written with a hyphen; "solid": first halves that are as often written in one word.
 
 
 def words_of(texts: Iterable[str]) -> Counter[str]:
@@ -34,12 +29,12 @@ def words_of(texts: Iterable[str]) -> Counter[str]:
 
 
 def joined_lines(lines: list[str], words: Counter[str]) -> str:
-    """The lines as one line. A hyphen at a line's end stays or goes by how the document writes the word elsewhere."""
+    """Return the lines as one line. A hyphen at a line's end stays or goes by how the document writes the word elsewhere."""
     text = ""
     for line in (line.strip() for line in lines):
         if not text:
             text = line
-        elif re.search(r"[^\W_][-‐‑]$", text):
+        elif _HYPHEN_AT_END.search(text[-2:]):
             text = _bridged(text, line, words)
         else:
             # A dash at a line's end belongs to both words; ideographs are set without spaces.
@@ -48,13 +43,13 @@ def joined_lines(lines: list[str], words: Counter[str]) -> str:
 
 
 def mended(text: str, words: Counter[str]) -> str:
-    """The text with "twenty- fifth" as "twenty-fifth"; a break that the document gives no hint for stays as printed."""
+    """Return the text with "twenty- fifth" as "twenty-fifth"; a break that the document gives no hint for stays as printed."""
     return _BROKEN.sub(lambda match: _mended(match, words), text) if "-" in text else text
 
 
 def _mended(match: re.Match[str], words: Counter[str]) -> str:
     first, second = match[1], match[2]
-    if second.casefold() in _SUSPENDED:
+    if second.casefold() in _part("suspended"):
         return match[0]
     return {True: f"{first}-", False: first, None: match[0]}[_keeps_hyphen(first, second, words)]
 
@@ -64,7 +59,7 @@ def _bridged(text: str, line: str, words: Counter[str]) -> str:
     second = re.match(r"[^\W_]+", line)
     if first is None or second is None:
         return f"{text}{line}" if second else f"{text} {line}"
-    if second[0].casefold() in _SUSPENDED:
+    if second[0].casefold() in _part("suspended"):
         return f"{text} {line}"
     keeps = _keeps_hyphen(first[0], second[0], words)
     if keeps is None:
@@ -73,7 +68,7 @@ def _bridged(text: str, line: str, words: Counter[str]) -> str:
 
 
 def _keeps_hyphen(first: str, second: str, words: Counter[str]) -> bool | None:
-    """True: "first-second"; False: "firstsecond"; None: the document does not tell."""
+    """Tell whether a break keeps its hyphen: "first-second", or "firstsecond"; None where the document does not say."""
     left, right = first.casefold(), second.casefold()
     solid, hyphenated = words[left.rsplit("-", 1)[-1] + right], words[f"{left}-{right}"]
     if solid != hyphenated:
@@ -81,9 +76,14 @@ def _keeps_hyphen(first: str, second: str, words: Counter[str]) -> bool | None:
     if second[:1].isupper() or second[:1].isdigit() or first[-1:].isdigit():
         return True
     last = left.rsplit("-", 1)[-1]
-    if last in _COMPOUNDING:
-        return last not in _SOLID
-    return None
+    if last in _part("first"):
+        return last not in _part("solid")
+    return True if right in _part("second") else None
+
+
+@cache
+def _part(name: str) -> frozenset[str]:
+    return frozenset(wordlist("hyphens")[name])
 
 
 def _unspaced(text: str, line: str) -> bool:

@@ -28,5 +28,5 @@ LIMITS = Limits()
 
 
 def in_words(size: int) -> str:
-    """A size in bytes as people write a limit: "20 MB", "300 bytes"."""
+    """Return a size in bytes as people write a limit: "20 MB", "300 bytes"."""
     return f"{size // MB} MB" if size >= MB else f"{size:,} bytes"

@@ -48,7 +48,7 @@ _BINARY = re.compile(rb"[\x01-\x06\x0e-\x1a\x1c-\x1f]")
 
 
 def media_type(name: str, data: bytes) -> str:
-    """The media type of a readable document; zips are told apart by `storage.reading.archives`. Raises `Unreadable` "type" or "empty"."""
+    """Return the media type of a document; of a zip `archives` tells what it holds. Raises `Unreadable` "type" or "empty"."""
     if not data.strip(b" \t\r\n\0"):
         raise Unreadable(name, "empty")
     if b"%PDF-" in data[:1024]:
@@ -64,8 +64,8 @@ def media_type(name: str, data: bytes) -> str:
 
 def _refuse_known(name: str, data: bytes) -> None:
     for signature, what in _REFUSED:
-        # Two letters also begin a word: they count only where binary bytes follow.
-        if data.startswith(signature) and (len(signature) > 3 or _is_binary(data)):  # noqa: PLR2004 (shorter signatures are also letters)
+        # Letters also begin a text: they count only where bytes follow that no text has.
+        if data.startswith(signature) and (not signature.isalnum() or b"\0" in data[:4096] or _is_binary(data)):
             raise Unreadable(name, "type", what)
     if data[4:8] == b"ftyp":
         raise Unreadable(name, "type", "a film or a HEIC image")

@@ -11,7 +11,7 @@ _WIDEST_STEP = 3  # a number or two are lost where a page was badly read
 
 
 def printed_number(text: str) -> tuple[int, str] | None:
-    """The number that a paragraph begins with and the text after it: "12. The ...", "(3) ...", "7) ...". None where it has none."""
+    """Return the number that a paragraph begins with ("12. The", "(3) The", "7) The") and the text after it; None without one."""
     match = _PRINTED.match(text)
     if match is None or not text[match.end() :].strip():
         return None
@@ -20,7 +20,7 @@ def printed_number(text: str) -> tuple[int, str] | None:
 
 def numbering(printed: list[int | None]) -> list[int] | None:
     """
-    The number of each counted paragraph, given what each prints; None where the source does not number its paragraphs.
+    Return the number of each counted paragraph, given what each prints; None where the source does not number its paragraphs.
 
     A paragraph without a number belongs to the one before; the ones that stand before the first number count as the one before it
     (a speaker's name stood there in the record). A number that breaks the row was misread and counts by its neighbours.
@@ -41,7 +41,7 @@ def numbering(printed: list[int | None]) -> list[int] | None:
 
 
 def _longest_row(printed: list[int | None]) -> list[tuple[int, int]]:
-    """The longest run of (place, number) that rises by at most `_WIDEST_STEP`, other paragraphs in between allowed."""
+    """Return the longest run of (place, number) that rises by at most `_WIDEST_STEP`, other paragraphs in between allowed."""
     length_at: dict[int, tuple[int, int | None, int]] = {}  # place -> length of its row, the place before, its number
     last: dict[int, int] = {}  # number -> the place where the longest row to it ends
     for place, number in enumerate(printed):

@@ -16,7 +16,7 @@ _LONGEST_HEADER = 25  # lines
 
 def paragraphs_of(text: str) -> tuple[tuple[str, ...], tuple[ReadParagraph, ...]]:
     """
-    The blocks and the paragraphs of a plain text, as `read` gives them for a .txt file; both empty for a text without words.
+    Return the blocks and the paragraphs of a plain text, as `read` gives them for .txt; both empty for a text without words.
 
     Runs in the caller's process: meant for what people paste (100 kB take a few hundredths of a second).
     """
@@ -25,20 +25,33 @@ def paragraphs_of(text: str) -> tuple[tuple[str, ...], tuple[ReadParagraph, ...]
 
 
 def judged(pieces: tuple[Piece, ...]) -> tuple[ReadParagraph, ...]:
-    """The paragraphs with kind and number: the printed number where the source numbers its paragraphs, else counted from 1."""
+    """Return the paragraphs with kind and number: the printed one where the source numbers its paragraphs, else from 1."""
     header = _header_length(pieces)
     kinds = [piece.kind or _kind(piece.text, in_header=place < header) for place, piece in enumerate(pieces)]
-    counted = [place for place, kind in enumerate(kinds) if kind in COUNTED]
-    printed = [printed_number(pieces[place].text) for place in counted]
-    numbers = numbering(
-        [pieces[place].number or (found[0] if found else None) for place, found in zip(counted, printed, strict=True)],
+    numbers = _numbers(
+        pieces, [place for place, kind in enumerate(kinds) if kind in COUNTED or _is_labelled(kind, pieces[place])]
     )
+    if numbers is not None:
+        # In a source that numbers its paragraphs, "14. As the Holy Koran says:" is one of them.
+        kinds = ["text" if _is_labelled(kind, piece) else kind for kind, piece in zip(kinds, pieces, strict=True)]
+    counted = [place for place, kind in enumerate(kinds) if kind in COUNTED]
+    numbers = numbers or _numbers(pieces, counted)
+    printed = [printed_number(pieces[place].text) for place in counted]
     cited = dict(zip(counted, numbers or range(1, len(counted) + 1), strict=True))
     bodies = {place: found[1] for place, found in zip(counted, printed, strict=True) if found and found[0] == cited[place]}
     return tuple(
         ReadParagraph(cited.get(place), piece.block, kinds[place], (numbers and bodies.get(place)) or piece.text)
         for place, piece in enumerate(pieces)
     )
+
+
+def _numbers(pieces: tuple[Piece, ...], counted: list[int]) -> list[int] | None:
+    printed = ((pieces[place].number, printed_number(pieces[place].text)) for place in counted)
+    return numbering([own or (found[0] if found else None) for own, found in printed])
+
+
+def _is_labelled(kind: str, piece: Piece) -> bool:
+    return kind == "heading" and piece.kind is None and printed_number(piece.text) is not None
 
 
 def _kind(text: str, *, in_header: bool) -> str:
@@ -52,7 +65,7 @@ def _kind(text: str, *, in_header: bool) -> str:
 
 
 def _header_length(pieces: tuple[Piece, ...]) -> int:
-    """How many pieces at the top are the header: up to the last line that says who, what, where or when, before any sentence."""
+    """Return how many pieces are the header: up to the last that says who, what, where or when, before any sentence."""
     length = 0
     for place, piece in enumerate(pieces[:_LONGEST_HEADER]):
         if is_title_line(piece.text) and not is_vocative(piece.text):

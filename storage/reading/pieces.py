@@ -35,7 +35,7 @@ class Source:
 
 
 def one_block_each(media_type: str, pieces: list[Piece]) -> Source:
-    """The source whose paragraphs are its blocks, as in a document with markup; `pieces` come in order."""
+    """Return the source whose paragraphs are its blocks, as in a document with markup; `pieces` come in order."""
     placed = tuple(Piece(place, piece.text, piece.number, piece.kind) for place, piece in enumerate(pieces))
     texts = tuple(piece.text for piece in placed)
     return Source(media_type, texts, placed, "\n\n".join(texts))

@@ -10,6 +10,7 @@ from storage.reading.furniture import page_furniture
 from storage.reading.hyphens import joined_lines, mended, words_of
 from storage.reading.media import TEXT
 from storage.reading.pieces import Piece, Source
+from storage.reading.vocatives import is_vocative
 from storage.reading.wrapping import Setting, begins_paragraph, has_ended, setting_of
 
 
@@ -28,7 +29,7 @@ class _Lines:
 
 
 def plain(text: str) -> Source:
-    """The source of a plain text. Its blocks are the text split at blank lines, whatever its paragraphs are."""
+    """Return the source of a plain text. Its blocks are the text split at blank lines, whatever its paragraphs are."""
     raw = cleaned(text).replace("\f", "\n\f").split("\n")
     blocks, lines = _blocks_and_lines(raw)
     setting = setting_of([line.text for line in lines])
@@ -72,8 +73,8 @@ def _begins(before: _Line, line: _Line, setting: Setting) -> bool:
     same_run = before.block == line.block or (line.after_furniture and not has_ended(before.text))
     if same_run or (line.after_furniture and setting.wrapped):
         return begins_paragraph(before.text, line.text, setting)
-    # A blank line in mid-sentence is an accident of the page in wrapped text; elsewhere it is the writer's.
-    return not (setting.wrapped and not has_ended(before.text) and line.text.strip()[:1].islower())
+    # A blank line in mid-sentence is an accident of the page.
+    return has_ended(before.text) or not line.text.strip()[:1].islower() or is_vocative(before.text)
 
 
 def _joined(lines: list[str], setting: Setting, words: Counter[str]) -> str:

@@ -1,4 +1,4 @@
-"""Who is spoken to: "Mr. President, Excellencies, distinguished delegates," alone in a paragraph, in the languages of the record."""
+"""Who is spoken to: "Mr. President, Excellencies, distinguished delegates," alone in a paragraph, in many languages."""
 
 from __future__ import annotations
 
@@ -10,11 +10,11 @@ from storage.reading.wordlists import wordlist
 _LONGEST = 400  # characters; heads of state greet long rows of people
 _TOKEN = re.compile(r"[^\W\d_][\w.'’-]*|\d+(?:st|nd|rd|th)?|[^\s\w]", re.UNICODE)
 _UNSPACED = re.compile(r"[\u3040-\u30ff\u3400-\u9fff]")
-_SEPARATORS = frozenset(",;:!.&()'’“”\"-–—،؛、，。！：/…*")
+_SEPARATORS = frozenset(",;:!.&()'’“”\"-–—−•●·،؛、，。！：/…*")
 
 
 def is_vocative(text: str) -> bool:
-    """Whether a paragraph only addresses people: every word is a title, a name with a capital or a link, one is a person's office."""
+    """Whether a paragraph only addresses people: every word is a title, a name or a link, and one is a person's office."""
     text = text.strip()
     if not text or len(text) > _LONGEST or text.endswith(("?", "؟", "？")):
         return False

@@ -12,7 +12,7 @@ from importlib.resources import files
 def wordlist(name: str) -> dict[str, tuple[str, ...]]:
     """Per part of the list `name` (a file's stem), its words in the order of the file."""
     parts: dict[str, list[str]] = defaultdict(list)
-    with files("storage.reading").joinpath(f"{name}.csv").open(encoding="utf-8", newline="") as rows:
-        for row in csv.DictReader(rows):
-            parts[row["part"]].extend(row["words"].split("|"))
+    rows = files("storage.reading").joinpath(f"{name}.csv").read_text(encoding="utf-8").splitlines()
+    for row in csv.DictReader(rows):
+        parts[row["part"]].extend(row["words"].split("|"))
     return {part: tuple(words) for part, words in parts.items()}

@@ -5,7 +5,9 @@ from __future__ import annotations
 import re
 from collections import Counter
 from dataclasses import dataclass
+from itertools import pairwise
 
+from storage.reading.headings import breaks_off
 from storage.reading.vocatives import is_vocative
 
 _ENDED = re.compile(r"[.?!:;。！？؟।…](?:[\"'”’»)\]\d]{0,4})\s*$")
@@ -57,7 +59,7 @@ def _is_wrapped(lines: list[str], lengths: list[int]) -> bool:
     if len(lines) < 2 or lengths[int(0.9 * (len(lengths) - 1))] > _WIDEST:  # noqa: PLR2004 (one line wraps nowhere)
         return False
     if len(lines) < _FEW:
-        return sum(_runs_on(line, following) for line, following in zip(lines, lines[1:], strict=False)) == len(lines) - 1
+        return sum(_runs_on(line, following) for line, following in pairwise(lines)) == len(lines) - 1
     wide = lengths[int(0.9 * (len(lengths) - 1))]
     full = sum(length >= 0.7 * wide for length in lengths) / len(lengths)
     ended = sum(has_ended(line) for line in lines) / len(lines)
@@ -85,7 +87,7 @@ def _indent(line: str) -> int:
 def _reach(lines: list[str]) -> int:
     reaches = sorted(
         _reached(line, following)
-        for line, following in zip(lines, lines[1:], strict=False)
+        for line, following in pairwise(lines)
         if not has_ended(line) and following.strip()[:1].islower()
     )
     return reaches[len(reaches) // 12] if reaches else 0
@@ -102,7 +104,12 @@ def _stops_short(before: str, line: str, setting: Setting, *, ended: bool) -> bo
     reached = _reached(before, line)
     if ended:
         return reached < setting.reach - (8 if setting.indented else 0)
-    return reached < 0.6 * setting.reach and not before.rstrip().endswith(("-", "–", "—", "(")) and _is_titled(before)
+    return (
+        reached < 0.6 * setting.reach
+        and not before.rstrip().endswith(("-", "–", "—", "("))
+        and _is_titled(before)
+        and not breaks_off(before)
+    )
 
 
 def _is_titled(line: str) -> bool:
@@ -114,4 +121,4 @@ def _is_apart(line: str) -> bool:
 
 
 def _continues(before: str, line: str) -> bool:
-    return len(before) > 40 and not has_ended(before) and line.strip()[:1].islower()  # noqa: PLR2004 (shorter lines are list items)
+    return not has_ended(before) and line.strip()[:1].islower() and not is_vocative(before)

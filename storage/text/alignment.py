@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Set as AbstractSet
 from collections.abc import Sequence
+from collections.abc import Set as AbstractSet
+from functools import lru_cache
 from typing import NamedTuple
 
 import numpy as np
@@ -60,6 +61,7 @@ def likeness(quoted: Sequence[str], said: Sequence[str]) -> Likeness:
     return np.where(alike >= SAME, SAME, np.where(misspelt, np.minimum(alike, 0.9), 0.0))
 
 
+@lru_cache(maxsize=1 << 16)
 def _may_be_misspelt(form: str) -> bool:
     return len(form) >= _SHORTEST_MISSPELT and not any(char.isdigit() for char in form)
 

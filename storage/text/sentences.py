@@ -6,7 +6,7 @@ import re
 
 # What a full stop does not end, in the languages of the record; single letters ("J. Smith", "U.S.") are seen by the pattern.
 _SHORT = frozenset(
-    "mr mrs ms dr st h.e prof gen sen rev hon no nos para paras art arts vol ed eds cf vs e.g i.e etc op approx dept fig jr sr mme mlle sra".split(),
+    ["mr", "mrs", "ms", "dr", "st", "h.e", "prof", "gen", "sen", "rev", "hon", "no", "nos", "para", "paras", "art", "arts", "vol", "ed", "eds", "cf", "vs", "e.g", "i.e", "etc", "op", "approx", "dept", "fig", "jr", "sr", "mme", "mlle", "sra"],
 )
 _STOP = re.compile(r"(?<![.!?…])[.!?…]++[\"'”’»)\]]*+(?=\s|$)|[。！？]++[」』”）]*+|[؟۔।]++")
 _BEFORE = re.compile(r"[\w.]{1,12}$")

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import csv
-from functools import cache
+from functools import cache, lru_cache
 from importlib.resources import files
 
 
@@ -17,7 +17,7 @@ def _pairs() -> tuple[dict[str, str], tuple[tuple[str, str], ...], tuple[tuple[s
     return whole, starts, ends
 
 
-@cache
+@lru_cache(maxsize=1 << 16)
 def one_spelling(form: str) -> str:
     """Return the folded word as American English spells it ("honoured" is "honored", "organisation" is "organization")."""
     whole, starts, ends = _pairs()

@@ -14,7 +14,16 @@ from storage.text.spelling import one_spelling
 from storage.text.words import words
 
 # Snowball's names of the languages it has a stemmer for, by ISO 639-1; the others are compared as written.
-_STEMMERS = {"en": "english", "fr": "french", "es": "spanish", "ru": "russian", "ar": "arabic", "de": "german", "pt": "portuguese", "it": "italian"}
+_STEMMERS = {
+    "en": "english",
+    "fr": "french",
+    "es": "spanish",
+    "ru": "russian",
+    "ar": "arabic",
+    "de": "german",
+    "pt": "portuguese",
+    "it": "italian",
+}
 _MOST_STEMS = 200_000
 # An abbreviation has its own key, so that LAWS is not every law: "=LAWS".
 _ABBREVIATION = "="
@@ -34,7 +43,9 @@ class Token(NamedTuple):
 
 def tokens(text: str, language: str | None = "en") -> tuple[Token, ...]:
     """Return the words of `text` in order, each with its [start, end)."""
-    return tuple(Token(w.form, stem(w.form, language or "en"), abbreviation(text[w.start : w.end]), w.start, w.end) for w in words(text))
+    return tuple(
+        Token(w.form, stem(w.form, language or "en"), abbreviation(text[w.start : w.end]), w.start, w.end) for w in words(text)
+    )
 
 
 @lru_cache(maxsize=_MOST_STEMS)

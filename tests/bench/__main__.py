@@ -39,7 +39,9 @@ def figures(kind: str, evaluation: Path, home: Path) -> tuple[dict[str, Any], fl
     seconds = time.perf_counter() - started
     given = home / f"{kind}.jsonl"
     given.write_text(answers, encoding="utf-8")
-    scored = subprocess.run([*score, "score", kind, str(records), str(given), "--json"], capture_output=True, text=True, check=True)
+    scored = subprocess.run(
+        [*score, "score", kind, str(records), str(given), "--json"], capture_output=True, text=True, check=True
+    )
     return json.loads(scored.stdout), seconds
 
 

@@ -32,7 +32,7 @@ def test_upgrade_from_four_processes_at_once_migrates_once(record_url: str) -> N
 
 
 def test_a_writing_transaction_that_fails_leaves_nothing(record: Record) -> None:
-    class Stop(Exception):  # noqa: N818 - not an error
+    class Stop(Exception):
         pass
 
     try:

@@ -37,7 +37,10 @@ def test_a_snapshot_holds_what_was_stored_in_order_of_delivery(record: Record) -
     assert [s.id for s in snapshot.statements] == [earlier, later]
     first = snapshot.statements[0]
     assert (first.delegation, first.body, first.session.number, first.speaker) == ("AUT", "CTBTO-PC", 65, "Maria KAISER")
-    assert [(p.number, p.block, p.text) for p in first.paragraphs] == [(1, 0, "The earlier one."), (2, 1, "Its second paragraph.")]
+    assert [(p.number, p.block, p.text) for p in first.paragraphs] == [
+        (1, 0, "The earlier one."),
+        (2, 1, "Its second paragraph."),
+    ]
 
 
 def test_a_new_statement_is_held_at_once_and_the_others_are_the_same_objects(record: Record) -> None:
@@ -63,7 +66,7 @@ def test_of_the_stages_of_one_statement_the_highest_is_held(record: Record) -> N
 def test_a_change_that_is_rolled_back_is_never_held(record: Record) -> None:
     at = new_workspace(record)
 
-    class Stop(Exception):  # noqa: N818 - not an error
+    class Stop(Exception):
         pass
 
     try:

@@ -73,7 +73,11 @@ def test_what_was_printed_is_kept_beside_what_was_understood(record: Record, wor
     with record.read() as db:
         row = db.scalars(select(Statement).order_by(Statement.id.desc())).first()
         assert row is not None
-        assert (row.printed_delegation, row.printed_session, row.printed_speaker) == ("the Republic of Austria", "PC-65", "KAISER Maria")
+        assert (row.printed_delegation, row.printed_session, row.printed_speaker) == (
+            "the Republic of Austria",
+            "PC-65",
+            "KAISER Maria",
+        )
         assert (row.delegation.code, row.session.number) == ("AUT", 65)
     assert rows(record, Speaker) == 1
 
@@ -160,7 +164,9 @@ def test_a_list_is_searched_by_every_word_and_signs_stand_for_themselves(record:
     add(record, workspace_id, *TEXTS)
     add(record, workspace_id, "Another.", provenance=replace(AUSTRIA_AT_PC_65, title="100% ratified", session="66", date="2026"))
     with record.read() as db:
-        titles = {w: [s.title for s in statements.recent(db, workspace_id, limit=9, matching=w)] for w in ("austria 65", "0%", "%", "_")}
+        titles = {
+            w: [s.title for s in statements.recent(db, workspace_id, limit=9, matching=w)] for w in ("austria 65", "0%", "%", "_")
+        }
     assert titles == {"austria 65": ["Statement of Austria"], "0%": ["100% ratified"], "%": ["100% ratified"], "_": []}
 
 

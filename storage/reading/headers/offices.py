@@ -5,27 +5,35 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
+from storage.catalogue import numbers
+
 _HEADS = (
     r"(?:(?:Deputy|Vice|First|Second|Third|Acting|Permanent|Parliamentary|Federal|Executive|Senior|State|Under|Assistant|Special|Former|Crown"
-    r"|Minister|Union|Interim|Transitional|Caretaker|Cabinet|Foreign|External|Prime|High|Alternate|Resident|Chief|Hon[’']?ble)[\s-]+){0,4}"
+    r"|Minister|Union|Interim|Transitional|Caretaker|Cabinet|Foreign|External|Prime|High|Alternate|Resident|Chief)[\s-]+){0,4}"
     r"(?:President|Minister|Secretary|Premier|Chancellor|Representative|Counsell?or|Ambassador|Chairman|Chairperson|Chairwoman|Chair|Head|head"
     r"|Director|Governor|Commissioner|Attach[eé]|Advis[eo]r|Envoy|Delegate|Emir|Amir|Monarch|Regent|Leader|Captains?\s+Regent|Charg[eé]\s+d[’']affaires"
-    r"|Coordinator|Observer|Speaker|Taoiseach|Chief\s+Executive|Commander|Spokesperson)\b(?:[\s-]+(?:General|Counsell?or|Designate))?"
+    r"|Repr[eé]sentante?|Ambassadeur|Ambassadrice|Ministre|Pr[eé]sidente?|Premier\s+ministre|Secr[eé]taire|Chef(?=\s+(?:de|du))|Conseill[eè]re?"
+    r"|Embajador[a]?|Ministr[oa]|Presidenta?|Presidente|Canciller|Secretari[oa]|Consejer[oa]|Embaixador[a]?|Coordinator|Observer|Speaker|Taoiseach|Chief\s+Executive|Commander|Spokesperson)\b(?:[\s-]+(?:General|Counsell?or|Designate|permanente?|Permanente?|adjointe?|Adjoint[ao]?|g[eé]n[eé]ral))?"
 )
 _HEAD = re.compile(r"(?<![\w-])(?:" + _HEADS + ")")
-_HEAD_CAPITALS = re.compile(r"(?<![\w-])(?:" + _HEADS + ")", re.IGNORECASE)
+_ANY_CASE = re.compile(r"(?<![\w-])(?:" + _HEADS + ")", re.IGNORECASE)
 # An office alone is bare: a name may follow it ("President Adama Barrow").
 _BARE = re.compile(r"^(?:Prime |Foreign |Deputy |Vice[ -])*(?:President|Minister|Chancellor|Premier|Secretary|Ambassador|Counsell?or|Emir|Amir)$", re.IGNORECASE)
 _LINKS = frozenset("of the and for & de du des la le d' et y del a au aux à".split())
 _ABROAD = re.compile(r"Representative|Ambassador|Delegate|Observer|Mission|Envoy|Representation|Embassy", re.IGNORECASE)
-_ABROAD_WORDS = frozenset("to in at".split())
-_MEETING = re.compile(r"^(?:\d+(?:st|nd|rd|th)|[A-Z]?[a-z]+(?:-|\s)?[a-z]*(?:th|first|second|third))$")
+_ABROAD_WORDS = frozenset("to in".split())
+_ON = frozenset("conference committee commission".split())  # "to the Conference on Disarmament"
 _TOKEN = re.compile(r"\S+")
 _CALENDAR = re.compile(r"^(?:January|February|March|April|June|July|August|September|October|November|December|(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day)$")
 _ADDRESS = re.compile(r"^(?:Mr|Mrs|Ms|Miss|Dr|H\.E|His|Her|Their|Hon|Mme|Sir|Excellency|Excellencies)\.?,?$")
-_SECOND = re.compile(r"\s*,\s*(?:and\s+)?(?:the\s+)?")
-_MINISTRY = re.compile(r"(?:Ministry|Department|Government|Office|Permanent\s+Mission|Republic|Kingdom|Commonwealth|Federation)\b")
-_NOT_FINAL = frozenset({*_LINKS, *_ABROAD_WORDS})
+# What follows an office directly is a name ("President Adama Barrow"); only a link leads on to its field or state.
+_GOES_ON = re.compile(r"\s+(?i:of|and|for|&|de|du|des|d[’']|del|y|et|to|in|at|auprès|ante|adjoint)\b|\s+[a-z]")
+_SECOND = re.compile(r"\s*(?:\([A-Z]{2,}\)\s*)?,\s*(?:and\s+)?(?:the\s+)?")
+_MINISTRY = re.compile(r"(?:Ministry|Department|Office|Permanent\s+Mission|Republic|Kingdom|Commonwealth|Federation)\b")
+_FIELDS = re.compile(r"^[A-Z][\w-]+(?:\s[\w-]+){0,4}\s(?:and|&)\s[A-Z]")
+_ADDRESSED = re.compile(r"\b(?:Ladies|Gentlemen|Excellenc\w+|Delegates|Colleagues|Heads)\b", re.IGNORECASE)
+_ABBREVIATED = re.compile(r"^(?:St|Ste|Gen|U\.N|U\.S|D\.P\.R)\.$")
+_IN_OFFICES = frozenset("head heads charge delegation session current state government 77".split())
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,18 +47,23 @@ class Office:
     @property
     def is_bare(self) -> bool:
         """Whether the office stands alone ("President")."""
-        return bool(_BARE.match(self.text))
+        return is_bare(self.text)
+
+
+def is_bare(office: str) -> bool:
+    """Whether an office names neither state nor field: "President", "Prime Minister"."""
+    return bool(_BARE.match(office))
 
 
 def find(text: str, position: int = 0) -> Office | None:
     """Return the next office at or after a position; None where there is none."""
-    match = _pattern(text).search(text, position)
+    match = next((m for m in _ANY_CASE.finditer(text, position) if _is_printed_as_office(m, text)), None)
     return _office(text, match) if match else None
 
 
 def at(text: str, position: int) -> Office | None:
     """Return the office that begins exactly at a position; None where none does."""
-    match = _pattern(text).match(text, position)
+    match = _head_at(text, position)
     return _office(text, match) if match else None
 
 
@@ -59,14 +72,19 @@ def place_at(text: str, position: int) -> tuple[str, int]:
     return _run(text, position, abroad=False)
 
 
-def _pattern(text: str) -> re.Pattern[str]:
-    """Only a text in capitals may hold an office in capitals; elsewhere "president" is a word like others."""
-    return _HEAD_CAPITALS if text.isupper() else _HEAD
+def _head_at(text: str, position: int) -> re.Match[str] | None:
+    match = _ANY_CASE.match(text, position)
+    return match if match and _is_printed_as_office(match, text) else None
+
+
+def _is_printed_as_office(match: re.Match[str], text: str) -> bool:
+    """Whether the words stand with capital initials, or all in capitals; "president" in small letters is a word like others."""
+    return match.group().isupper() or bool(_HEAD.match(text, match.start()))
 
 
 def _office(text: str, match: re.Match[str]) -> Office:
-    rest, end = _run(text, match.end(), abroad=bool(_ABROAD.search(match.group())))
-    end = end if rest else match.end()
+    _, end = _run(text, match.end(), abroad=bool(_ABROAD.search(match.group()))) if _GOES_ON.match(text, match.end()) else ("", 0)
+    end = max(end, match.end())
     end = _further(text, end)
     return Office(match.start(), end, " ".join(text[match.start() : end].split()))
 
@@ -77,30 +95,40 @@ def _further(text: str, end: int) -> int:
         comma = _SECOND.match(text, end)
         if comma is None:
             return end
-        head = _pattern(text).match(text, comma.end()) or _MINISTRY.match(text, comma.end())
+        head = _head_at(text, comma.end()) or _MINISTRY.match(text, comma.end())
         if head is None:
-            return end
+            return _more_fields(text, end, comma.end())
         _, end = _run(text, head.end(), abroad=bool(_ABROAD.search(head.group())))
         end = max(end, head.end())
+
+
+def _more_fields(text: str, end: int, start: int) -> int:
+    """Return the end of a list of fields: "Minister for Foreign Affairs, International Business and CARICOM Affairs of Grenada"."""
+    field, further = _run(text, start, abroad=False)
+    return further if _FIELDS.match(field) and not _ADDRESSED.search(field) else end
 
 
 def _run(text: str, start: int, *, abroad: bool) -> tuple[str, int]:
     """Return the words that belong to what begins before `start`, and where the last of them ends."""
     end = start
-    last = start
+    linked = True
+    previous = ""
     for token in _TOKEN.finditer(text, start):
         word = token.group()
         bare = word.strip(",;:.()")
         abroad = abroad or bool(_ABROAD.search(bare))
         known = bare.lower() in _LINKS or (abroad and bare.lower() in _ABROAD_WORDS)
-        if known and word == bare and (token.start() == last + 1 or token.start() == last):
-            last = token.end()
+        article = bare.lower() == "the"
+        known = known or (bare == "on" and previous in _ON)
+        previous = bare.lower()
+        if known and word == bare and not (article and not linked):
+            linked = True
             continue
         if not _belongs(bare, word):
             break
-        last = token.start() + len(word.rstrip(",;:.()"))
-        end = last
-        if word != bare and not word.startswith("("):
+        linked = False
+        end = token.start() + len(word.rstrip(",;:.()"))
+        if word != bare and not word.startswith("(") and not _ABBREVIATED.match(word):
             break
     return " ".join(text[start:end].split()), end
 
@@ -108,4 +136,4 @@ def _run(text: str, start: int, *, abroad: bool) -> tuple[str, int]:
 def _belongs(bare: str, word: str) -> bool:
     if not bare or _CALENDAR.match(bare) or _ADDRESS.match(word) or word.startswith(("(", "[", "“", '"')):
         return False
-    return bare[0].isupper() or bare in ("head", "charge", "heads") or bare.lower().startswith(("l'", "l’", "d'", "d’"))
+    return bare[0].isupper() or bare in _IN_OFFICES or numbers.ordinal(bare) is not None or bare.lower().startswith(("l'", "l’", "d'", "d’"))

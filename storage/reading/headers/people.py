@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from storage.reading.headers import offices
 
@@ -19,8 +19,8 @@ _ADDRESS_WORDS = frozenset(
 # Words that show that a name follows; "the" and "general" alone do not.
 _STRONG_ADDRESS = re.compile(
     r"(?<![\w.])(?:(?:His|Her|Their)\s+(?:Excellency|Majesty|Royal\s+Highness|Highness|Serene\s+Highness|Holiness|Eminence)"
-    r"|H\.\s?E\.?|S\.\s?E\.(?:\s?M\.)?|HE(?=\s+M[rs])|Mr|Mrs|Ms|Miss|Mme|Dr|Hon|Hon[’']ble|(?:The\s+)?(?:Right\s+)?Hono[u]?rable|Ambassador"
-    r"|President|Prime\s+Minister|King|Pope|Sir|Dame|Sheikh|Prince|Sultan)\b\.?",
+    r"|H\.\s?E\.?|S\.\s?E\.(?:\s?M\.)?|HE(?=\s+M[rs])|Mr|Mrs|Ms|Miss|Mme|Dr|Hon[’']ble|Hon|(?:The\s+)?(?:Right\s+)?Hono[u]?rable|Ambassador"
+    r"|President|Prime\s+Minister|King|Pope|Sir|Dame|Sheikh|Prince|Sultan|General(?!\s+(?:Assembly|Debate|Committee|Conference|Council|Secretariat))|Colonel|Captain|Lieutenant|Brigadier|Field\s+Marshal|Admiral)\b\.?",
     re.IGNORECASE,
 )
 _PARTICLES = frozenset(
@@ -31,6 +31,7 @@ _CALENDAR = re.compile(
     r"^(?:January|February|March|April|May|June|July|August|September|October|November|December"
     r"|Monday|Tuesday|Wednesday|Thursday|Friday|Saturday|Sunday)$",
 )
+_NO_PERSON = re.compile(r"\b(?:Delegation|Mission|Group|Government|Union|States|Countries|Republic|Kingdom|Movement|Secretariat)\b", re.IGNORECASE)
 _MOST_NAME_WORDS = 10
 
 
@@ -69,14 +70,14 @@ def name_at(text: str, start: int) -> tuple[str | None, int]:
     pending: list[str] = []
     for token in _TOKEN.finditer(text, start):
         word = token.group()
-        bare = word.rstrip(",;:.)").lower()
+        bare = word.rstrip(",;:.)").lower().replace("’", "'")
         if not words and (bare in _ADDRESS_WORDS or word.lower() in _ADDRESS_WORDS):
             end = token.end()
             if word.endswith(","):
                 end -= 1
                 break
             continue
-        if words and offices.at(text, token.start()):
+        if offices.at(text, token.start()):
             break
         if word.lower().rstrip(",") in _PARTICLES and (words or not word.islower()):
             pending.append(word)
@@ -101,7 +102,7 @@ def _ends_name(word: str) -> bool:
 
 
 def _after_comma(text: str, end: int) -> int:
-    match = re.compile(r"[,.]?\s*(?:[,(–-]\s*)?(?:the\s+)?", re.IGNORECASE).match(text, end)
+    match = re.compile(r"[,.]?\s*(?:[,(–-]\s*)?(?:(?:M\.?P|K\.?C|S\.?C|CBE|OBE|GCMG|Ph\.?D)\.?,\s*)?(?:(?:the|our|my)\s+)?", re.IGNORECASE).match(text, end)
     return match.end() if match else end
 
 
@@ -129,7 +130,9 @@ def _next(text: str, position: int) -> Person | None:
     name, end = name_at(text, address.start())
     after = _after_comma(text, end)
     held = offices.at(text, after)
-    if held and (name is None or after > end):
+    if held and name is None:
+        return replace(_office_first(text, held), start=address.start())
+    if held and after > end:
         return Person(address.start(), held.end, _named(name), held.text)
     if name is None:
         return _next(text, address.end())
@@ -138,7 +141,7 @@ def _next(text: str, position: int) -> Person | None:
 
 def _office_first(text: str, office: offices.Office) -> Person:
     """Return the person whose office stands first: "the Prime Minister of Japan, Mr. X", "President X" or the office alone."""
-    gap = re.compile(r"[,.]?\s*(?:[–-]\s*)?").match(text, office.end)
+    gap = re.compile(r"(?:\s+of\s+(?:my|our)\s+country)?[,.]?\s*(?:[–-]\s*)?").match(text, office.end)
     after = gap.end() if gap else office.end
     address = _STRONG_ADDRESS.match(text, after)
     bare_name = office.is_bare and text[office.end : office.end + 1] == " "
@@ -159,3 +162,19 @@ def _office_first(text: str, office: offices.Office) -> Person:
 
 def _named(name: str | None) -> str | None:
     return proper_case(name) if name else None
+
+
+def person_at(text: str, position: int) -> Person | None:
+    """Return the person named from a position on, "the" skipped; None where none is named there."""
+    start = position + 4 if text[position : position + 4].lower() == "the " else position
+    office = offices.at(text, start)
+    if office:
+        return _office_first(text, office)
+    address = _STRONG_ADDRESS.match(text, start)
+    if address:
+        return _next(text, start)
+    name, end = name_at(text, start)
+    held = offices.at(text, _after_comma(text, end)) if name else None
+    if name is None or not (held or len(name.split()) > 1) or start != position or _NO_PERSON.search(name):
+        return None
+    return Person(start, held.end if held else end, _named(name), held.text if held else None)

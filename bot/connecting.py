@@ -1,0 +1,117 @@
+"""Connecting a team's record to its Slack workspace, and staying connected until told to stop."""
+
+from __future__ import annotations
+
+import signal
+import threading
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from datetime import UTC, datetime
+from typing import Any
+
+import structlog
+import uvicorn
+from pydantic import SecretStr
+from slack_bolt import App
+
+from bot import housekeeping, slack
+from bot.settings import DEFAULT_PORT, Settings
+from handlers import Deps
+from storage import asking, quoting, workspaces
+from storage.catalogue import load, names
+from storage.database import Record, is_current
+from storage.errors import UnknownName
+from storage.workspaces import WorkspaceView
+
+ACTOR = "settings"
+# A stop waits this long for answers under way.
+STOP_SECONDS = 10
+
+log = structlog.get_logger("rapporteur.connecting")
+
+
+def now() -> datetime:
+    """Return the present instant, in UTC."""
+    return datetime.now(UTC)
+
+
+def serve(record: Record, settings: Settings, say: Callable[[str], Any]) -> None:
+    """
+    Connect to Slack and answer until interrupted: by Socket Mode where an app token is set, else over HTTP.
+
+    Raises SlackApiError where the token is refused, SlackClientError or OSError where nobody answers.
+    """
+    token = _secret(settings.slack_bot_token)
+    team = slack.connect(token, settings.slack_api_url)
+    with record.begin() as db:
+        workspace = workspaces.adopt(db, team.team_id, team.name, now())
+    follow_settings(record, workspace, settings)
+    deps = Deps(record, now)
+    app = slack.bolt_app(token, team, deps)
+    with looked_after(deps, team.team_id):
+        if settings.slack_app_token is not None:
+            _by_socket(app, settings, team, say)
+        else:
+            _by_http(app, record, settings, team, say)
+
+
+def follow_settings(record: Record, workspace: WorkspaceView, settings: Settings) -> None:
+    """Let the settings say who "we" are and which day it is. Raises UnknownName for a delegation that nobody knows."""
+    name, code = settings.rapporteur_delegation, None
+    if name is not None:
+        found = names.delegation_named(name, load())
+        if found is None:
+            raise UnknownName("delegation", name, names.suggest(name, "delegation", load()))
+        code = found.code
+    zone = settings.rapporteur_time_zone if "rapporteur_time_zone" in settings.model_fields_set else None
+    with record.begin() as db:
+        workspaces.set_up(db, workspace.id, own_delegation=code, time_zone=zone, actor=ACTOR, now=now())
+
+
+@contextmanager
+def looked_after(deps: Deps, team_id: str) -> Iterator[None]:
+    """Keep house while the bot runs; the indexes are built at once, so that the first question need not wait for them."""
+    scheduler = housekeeping.start(deps.record, deps.now)
+    threading.Thread(target=_warm, args=(deps, team_id), name="warm", daemon=True).start()
+    try:
+        yield
+    finally:
+        scheduler.shutdown(wait=False)
+
+
+def wait_for_stop() -> None:
+    """Return when the process is asked to stop (Ctrl-C, SIGTERM)."""
+    stopped = threading.Event()
+    for name in (signal.SIGINT, signal.SIGTERM):
+        signal.signal(name, lambda *_: stopped.set())
+    stopped.wait()
+
+
+def _warm(deps: Deps, team_id: str) -> None:
+    desk = deps.desk(team_id)
+    if desk.holdings.statements:
+        asking.ask(desk.holdings, "what did we say", on=desk.today)
+        quoting.check(desk.holdings, "what did we say in the general debate about this", on=desk.today)
+    log.info("ready", statements=len(desk.holdings.statements))
+
+
+def _by_socket(app: App, settings: Settings, team: slack.Team, say: Callable[[str], Any]) -> None:
+    handler = slack.socket_handler(app, _secret(settings.slack_app_token), team.base_url)
+    handler.connect()
+    say(f"Connected to {team.name} by Socket Mode. Ctrl-C stops it.")
+    try:
+        wait_for_stop()
+    finally:
+        handler.close()
+
+
+def _by_http(app: App, record: Record, settings: Settings, team: slack.Team, say: Callable[[str], Any]) -> None:
+    port = settings.port or DEFAULT_PORT
+    served = slack.http_app(app, _secret(settings.slack_signing_secret), is_ready=lambda: is_current(record))
+    say(f"Connected to {team.name}; waiting for Slack at http://{settings.host}:{port}{slack.EVENTS_PATH}. Ctrl-C stops it.")
+    uvicorn.run(served, host=settings.host, port=port, log_config=None, access_log=False, timeout_graceful_shutdown=STOP_SECONDS)
+
+
+def _secret(value: SecretStr | None) -> str:
+    assert value is not None, "the command line has checked that it is set"
+    return value.get_secret_value()

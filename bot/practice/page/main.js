@@ -1,0 +1,240 @@
+// The page: where one is, what is shown there, and what the server tells.
+
+import { announce, byId, fill, h } from "./dom.js";
+import { drawBlocks } from "./blocks.js";
+import { composer } from "./composer.js";
+import { ask, open, viewAs } from "./line.js";
+import { avatar, closeThread, drawLog, dropMessage, openThread, point, showMessage } from "./messages.js";
+import { openMenu } from "./menu.js";
+import { scopeOf, showModals } from "./modals.js";
+import { direct, isReply, keep, load, person, state } from "./store.js";
+
+const narrow = matchMedia("(max-width: 760px)");
+
+const TOLD = {
+  snapshot: (frame) => {
+    const [place, tab] = [state.place, state.tab];
+    load(frame);
+    document.title = `${frame.title} (practice, not Slack)`;
+    byId("title").textContent = frame.title;
+    const same = state.channels.has(place) ? place : place && direct() && place.startsWith("D") ? direct().id : null;
+    route(same, same ? tab : "messages");
+    showModals();
+  },
+  message: (frame) => {
+    const isNew = keep(frame.message);
+    showMessage(frame.message, isNew);
+    if (isNew) noticeUnread(frame.message);
+    if (state.status?.channel === frame.message.channel && person(frame.message.user).bot) status(null);
+    drawIntro();
+  },
+  message_removed: (frame) => {
+    state.messages.get(frame.channel)?.delete(frame.ts);
+    dropMessage(frame.ts);
+  },
+  channel: (frame) => {
+    state.channels.set(frame.channel.id, frame.channel);
+    drawSidebar();
+    if (frame.channel.id === state.place) drawHeader();
+  },
+  modals: (frame) => {
+    state.modals = frame.stack;
+    showModals();
+  },
+  home: (frame) => {
+    state.home = frame.view;
+    if (state.tab === "home") drawHome();
+  },
+  connected: (frame) => {
+    state.connected = frame.connected;
+    drawConnection();
+  },
+  status: (frame) => status(frame.status ? frame : null),
+  prompts: (frame) => {
+    state.prompts = frame.prompts;
+    drawIntro();
+  },
+};
+
+open((frame) => TOLD[frame.type]?.(frame), () => {
+  state.connected = false;
+  drawConnection("The practice workspace has stopped");
+});
+
+// Places
+
+function route(place = null, tab = "messages") {
+  const [wanted, message] = location.hash.slice(1).split("/");
+  const channel = place ?? (state.channels.has(wanted) ? wanted : [...state.channels.keys()][0]);
+  go(channel, tab);
+  if (message) pointAt(message);
+}
+
+function pointAt(message) {
+  const ts = message.replace(/^p(\d{10})(\d{6})$/, "$1.$2");
+  const found = state.messages.get(state.place)?.get(ts);
+  if (found && isReply(found)) openThread(found.thread_ts);
+  else point(ts);
+}
+
+function go(channel, tab = "messages") {
+  const moved = channel !== state.place;
+  state.place = channel;
+  state.tab = state.channels.get(channel).is_im ? tab : "messages";
+  state.unread.delete(channel);
+  if (moved || state.tab !== "messages") closeThread();
+  drawer(false);
+  drawAll();
+}
+
+function drawAll() {
+  drawSidebar();
+  drawViewing();
+  drawHeader();
+  drawConnection();
+  const atHome = state.tab === "home" || state.tab === "about";
+  byId("home").hidden = !atHome;
+  byId("log-frame").hidden = atHome;
+  byId("composer-place").hidden = atHome;
+  if (atHome) return drawHome();
+  fill(byId("composer-place"), h("p", { id: "working", class: "working", role: "status" }), composer());
+  drawIntro();
+  drawLog();
+  if (!narrow.matches) byId("composer").focus();
+}
+
+addEventListener("hashchange", () => {
+  const [wanted, message] = location.hash.slice(1).split("/");
+  if (!state.channels.has(wanted)) return;
+  if (wanted !== state.place || state.tab !== "messages") go(wanted);
+  if (message) pointAt(message);
+});
+
+function visit(channel, tab = "messages") {
+  history.replaceState(null, "", `#${channel}`);
+  go(channel, tab);
+  if (state.channels.get(channel).is_im) ask("open_app", { tab: tab === "home" ? "home" : "messages" });
+}
+
+// Sidebar and heads
+
+function drawSidebar() {
+  const rows = [...state.channels.values()].filter((one) => !one.is_im).map((one) => row(one.id, `# ${one.name}`));
+  fill(byId("sidebar"),
+    h("h2", { class: "sidebar-head" }, "Channels"), h("ul", {}, rows),
+    h("h2", { class: "sidebar-head" }, "App"), h("ul", {}, row(direct().id, [avatar(state.snapshot.app.user), state.snapshot.app.name])),
+    h("p", { class: "sidebar-foot" }, "A practice workspace on this computer, for trying and showing. It is not Slack, and nobody else sees it."));
+}
+
+function row(channel, label) {
+  const here = channel === state.place;
+  const unread = state.unread.get(channel);
+  return h("li", {}, h("button", { type: "button", class: `row${here ? " here" : ""}${unread ? " unread" : ""}`, "aria-current": here ? "page" : undefined, onclick: () => visit(channel) },
+    h("span", { class: "row-name" }, label), unread ? h("span", { class: "count", "aria-label": `${unread} unread` }, String(unread)) : null));
+}
+
+function drawViewing() {
+  const names = state.snapshot.viewers.map((id) => [id, person(id).name]);
+  fill(byId("viewing"), h("span", { class: "viewing-label" }, "Viewing as"), names.map(([id, name]) =>
+    h("button", { type: "button", "aria-pressed": String(id === state.snapshot.viewer), onclick: () => id !== state.snapshot.viewer && viewAs(id) }, name)));
+}
+
+function drawHeader() {
+  const place = state.channels.get(state.place);
+  const name = place.is_im ? [avatar(state.snapshot.app.user), state.snapshot.app.name] : `# ${place.name}`;
+  const hints = state.snapshot.hints.length
+    ? h("button", { type: "button", class: "button small", "aria-haspopup": "menu", onclick: (event) => openMenu(event.currentTarget, hintItems(), "Things to try") }, "Things to try") : null;
+  const add = !place.is_im && !place.is_member
+    ? h("button", { type: "button", class: "button small primary", onclick: () => ask("invite", { channel: place.id }) }, `Add ${state.snapshot.app.name}`) : null;
+  fill(byId("place-header"), h("h1", {}, name), place.is_im ? tabs() : null, h("div", { class: "place-tools" }, add, state.tab === "messages" ? hints : null));
+}
+
+function hintItems() {
+  return state.snapshot.hints.map((hint) => ({ name: hint, run: () => setTimeout(() => byId("composer-place").querySelector(".composer").put(hint)) }));
+}
+
+function tabs() {
+  const all = [["messages", "Messages"], ...(state.snapshot.home_tab ? [["home", "Home"]] : []), ["about", "About"]];
+  return h("div", { class: "tabs", role: "tablist", "aria-label": state.snapshot.app.name }, all.map(([tab, name]) =>
+    h("button", { type: "button", role: "tab", "aria-selected": String(tab === state.tab), onclick: () => visit(state.place, tab) }, name)));
+}
+
+function drawConnection(lost = "") {
+  if (!state.snapshot && !lost) return;
+  const text = lost || (state.connected ? "App connected" : "App not connected");
+  fill(byId("connection"), h("span", { class: `dot ${state.connected ? "on" : "off"}`, "aria-hidden": "true" }), h("span", { class: "connection-text" }, text));
+  byId("connection").title = text;
+}
+
+// What stands before the first message
+
+function drawIntro() {
+  if (!state.snapshot || state.tab !== "messages") return;
+  const place = state.channels.get(state.place);
+  const first = h("p", { class: "intro-words" }, place.is_im
+    ? `This is your conversation with ${state.snapshot.app.name}. Ask in plain words, or type / for its commands.`
+    : `This is the beginning of #${place.name}. ${place.is_member ? `${state.snapshot.app.name} is a member of this channel.` : `${state.snapshot.app.name} is not a member of this channel; its commands work here all the same.`}`);
+  const prompts = place.is_im ? state.prompts.map((one) => chip(one.title, one.message)) : [];
+  const hints = state.snapshot.hints.map((hint) => chip(hint, hint));
+  fill(byId("intro"), h("div", { class: "intro" }, h("h2", {}, place.is_im ? state.snapshot.app.name : `# ${place.name}`), first,
+    prompts.length ? h("div", { class: "chips" }, prompts) : null,
+    hints.length ? [h("h3", {}, "Things to try"), h("p", { class: "intro-note" }, "Choose one: it goes into the message box, where you can change it before you send it."), h("div", { class: "chips" }, hints)] : null));
+}
+
+function chip(label, text) {
+  return h("button", { type: "button", class: "hint-chip", onclick: () => byId("composer-place").querySelector(".composer").put(text) }, label);
+}
+
+// Home and About
+
+function drawHome() {
+  const app = state.snapshot.app;
+  const home = byId("home");
+  if (state.tab === "about") {
+    const lines = state.snapshot.commands.map((one) => h("li", {}, h("code", {}, [one.command, one.usage_hint].filter(Boolean).join(" ")), h("span", {}, one.description)));
+    fill(home, h("div", { class: "home-page" }, h("h2", {}, app.name), h("p", {}, app.description), h("h3", {}, "Commands"), h("ul", { class: "command-list" }, lines)));
+  } else if (state.home) {
+    const held = document.activeElement?.closest("#home") !== null;
+    fill(home, h("div", { class: "home-page" }, drawBlocks(state.home.blocks, scopeOf(state.home))));
+    if (held) home.querySelector("button, input, select")?.focus({ preventScroll: true });
+  } else {
+    fill(home, h("div", { class: "home-page" }, h("p", { class: "quiet" }, `${app.name} has not published anything here yet.`)));
+  }
+}
+
+function noticeUnread(message) {
+  if (message.channel === state.place && state.tab === "messages") return;
+  if (message.user === state.snapshot.viewer) return;
+  state.unread.set(message.channel, (state.unread.get(message.channel) ?? 0) + 1);
+  announce(`New message from ${person(message.user).name}`);
+  drawSidebar();
+}
+
+function status(now) {
+  state.status = now;
+  const note = byId("working");
+  if (note) note.textContent = now && now.channel === state.place ? `${state.snapshot.app.name} ${now.status}` : "";
+}
+
+// Drawer, keys and dropped files
+
+function drawer(opened) {
+  document.body.classList.toggle("drawer-open", opened);
+  byId("veil").hidden = !opened;
+  byId("drawer-button").setAttribute("aria-expanded", String(opened));
+  if (opened) byId("sidebar").querySelector(".here")?.focus();
+}
+
+byId("drawer-button").addEventListener("click", () => drawer(!document.body.classList.contains("drawer-open")));
+byId("veil").addEventListener("click", () => drawer(false));
+addEventListener("keydown", (event) => {
+  if (event.key !== "Escape" || event.defaultPrevented || document.querySelector("dialog[open], .menu")) return;
+  if (document.body.classList.contains("drawer-open")) {
+    drawer(false);
+    byId("drawer-button").focus();
+  } else if (state.thread) closeThread();
+});
+for (const name of ["dragover", "drop"]) addEventListener(name, (event) => event.preventDefault());
+byId("main").addEventListener("drop", (event) => {
+  if (event.dataTransfer.files.length) byId("composer-place").querySelector(".composer")?.attach([...event.dataTransfer.files]);
+});

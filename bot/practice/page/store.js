@@ -1,0 +1,49 @@
+// What the page knows of the workspace, and where it stands in it.
+
+export const state = {
+  snapshot: null,
+  channels: new Map(),
+  messages: new Map(), // channel id -> Map of ts -> message, in order
+  modals: [],
+  home: null,
+  connected: false,
+  place: null, // channel id
+  tab: "messages", // of the app: messages, home or about
+  thread: null, // ts of the message whose thread is open
+  unread: new Map(),
+  status: null,
+  prompts: [],
+};
+
+export function load(snapshot) {
+  state.snapshot = snapshot;
+  state.channels = new Map(snapshot.channels.map((channel) => [channel.id, channel]));
+  state.messages = new Map(snapshot.channels.map((channel) => [channel.id, new Map()]));
+  snapshot.messages.forEach(keep);
+  state.modals = snapshot.modals;
+  state.home = snapshot.home;
+  state.connected = snapshot.connected;
+  state.prompts = snapshot.prompts;
+  state.unread = new Map();
+  state.status = null;
+  state.thread = null;
+}
+
+export function keep(message) {
+  const channel = state.messages.get(message.channel);
+  const known = channel?.has(message.ts) ?? true;
+  channel?.set(message.ts, message);
+  return !known;
+}
+
+export const direct = () => [...state.channels.values()].find((channel) => channel.is_im);
+export const person = (id) => state.snapshot.people[id] ?? { name: id, bot: false };
+export const isReply = (message) => message.thread_ts && message.thread_ts !== message.ts;
+
+export function replies(channel, ts) {
+  return [...state.messages.get(channel).values()].filter((message) => isReply(message) && message.thread_ts === ts);
+}
+
+export function inChannel(channel) {
+  return [...state.messages.get(channel).values()].filter((message) => !isReply(message) || message.broadcast);
+}

@@ -1,0 +1,134 @@
+"""The page's own line to the server: one websocket that carries the workspace to the page and what people do back."""
+
+from __future__ import annotations
+
+import asyncio
+import json
+from collections.abc import Awaitable, Callable, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+from starlette.websockets import WebSocket, WebSocketDisconnect
+
+from bot.practice.installed import BOT_USER_ID
+from bot.practice.interactions import Interactions
+from bot.practice.refusals import Json, Refused
+from bot.practice.socket_mode import SocketMode
+from bot.practice.workspace import COLLEAGUE_ID, NOTICE_ID, VISITOR_ID, Change, Workspace
+
+DEEDS: dict[str, Callable[..., Awaitable[Json]]] = {
+    "say": Interactions.say,
+    "command": Interactions.command,
+    "act_in_message": Interactions.act_in_message,
+    "act_in_view": Interactions.act_in_view,
+    "suggest": Interactions.suggest,
+    "submit": Interactions.submit,
+    "close": Interactions.close,
+    "message_shortcut": Interactions.message_shortcut,
+    "global_shortcut": Interactions.global_shortcut,
+    "open_app": Interactions.open_app,
+    "invite": Interactions.invite,
+}
+
+
+@dataclass(eq=False)
+class Page:
+    """One open page: whose eyes it shows the workspace with, and what still has to be sent to it."""
+
+    viewer: str = VISITOR_ID
+    outgoing: asyncio.Queue[Json] = field(default_factory=asyncio.Queue)
+    tasks: set[asyncio.Task[None]] = field(default_factory=set)
+
+
+class Pages:
+    """All open pages."""
+
+    def __init__(self, workspace: Workspace, socket: SocketMode, *, title: str, hints: Sequence[str]) -> None:
+        """Hold what the pages show; `hints` are lines to try, put into the composer when clicked."""
+        self._workspace = workspace
+        self._socket = socket
+        self._interactions = Interactions(workspace, socket)
+        self._title = title
+        self._hints = tuple(hints)
+        self._open: set[Page] = set()
+
+    def tell(self, change: Change) -> None:
+        """Send a change to every page that may see it."""
+        for page in self._open:
+            if change.to in (None, page.viewer):
+                page.outgoing.put_nowait(change.what)
+
+    async def serve(self, socket: WebSocket) -> None:
+        """Hold one page until it is closed."""
+        await socket.accept()
+        page = Page()
+        self._open.add(page)
+        page.outgoing.put_nowait(self.snapshot(page.viewer))
+        sender = asyncio.create_task(_send_all(socket, page))
+        try:
+            while True:
+                self._start(page, json.loads(await socket.receive_text()))
+        except (WebSocketDisconnect, json.JSONDecodeError):
+            return
+        finally:
+            self._open.discard(page)
+            for task in (sender, *page.tasks):
+                task.cancel()
+            await asyncio.gather(sender, *page.tasks, return_exceptions=True)
+
+    def snapshot(self, viewer: str) -> Json:
+        """Return the whole workspace as one person sees it."""
+        workspace, installed = self._workspace, self._workspace.installed
+        channels = [channel for channel in workspace.channels.values() if viewer in channel.members]
+        seen = [m for channel in channels for m in channel.messages.values() if m.visible_to in (None, viewer)]
+        return {
+            "type": "snapshot",
+            "title": self._title,
+            "hints": self._hints,
+            "viewer": viewer,
+            "viewers": [VISITOR_ID, COLLEAGUE_ID],
+            "app": {"user": BOT_USER_ID, "name": installed.bot_name, "description": installed.description},
+            "notice": NOTICE_ID,
+            "people": {person.id: {"name": person.name, "bot": person.is_bot} for person in workspace.people.values()},
+            "channels": [channel.as_slack() for channel in channels],
+            "messages": [workspace.for_page(message) for message in seen],
+            "modals": [workspace.views[view_id].as_slack() for view_id in workspace.stacks.get(viewer, [])],
+            "home": workspace.home(viewer),
+            "home_tab": installed.home_tab,
+            "messages_tab": installed.messages_tab,
+            "commands": list(installed.commands.values()),
+            "shortcuts": installed.shortcuts,
+            "prompts": installed.prompts,
+            "connected": self._socket.connected,
+        }
+
+    async def do(self, page: Page, request: Json) -> Json:
+        """Do what one frame from the page asks for, in the name of the page's viewer; return the answer."""
+        if request.get("do") == "view_as" and request.get("user") in (VISITOR_ID, COLLEAGUE_ID):
+            page.viewer = request["user"]
+            page.outgoing.put_nowait(self.snapshot(page.viewer))
+            return {}
+        wanted = DEEDS.get(str(request.get("do")))
+        if wanted is None or not isinstance(request.get("with"), dict):
+            raise Refused("unknown_request")
+        return await wanted(self._interactions, page.viewer, **request["with"])
+
+    def _start(self, page: Page, request: Any) -> None:
+        # Each request runs by itself: a command that waits three seconds for its app must not hold up the next one.
+        task = asyncio.create_task(self._answer(page, request if isinstance(request, dict) else {}))
+        page.tasks.add(task)
+        task.add_done_callback(page.tasks.discard)
+
+    async def _answer(self, page: Page, request: Json) -> None:
+        try:
+            answer = {"ok": True, **await self.do(page, request)}
+        except Refused as refused:
+            answer = refused.as_answer()
+        except TypeError as mistake:  # the page's own frame lacks a field or has one too many
+            answer = Refused("unknown_request", [str(mistake)]).as_answer()
+        page.outgoing.put_nowait({"type": "reply", "id": request.get("id"), **answer})
+
+
+async def _send_all(socket: WebSocket, page: Page) -> None:
+    while True:
+        await socket.send_text(json.dumps(await page.outgoing.get()))

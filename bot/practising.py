@@ -1,0 +1,114 @@
+"""The practice workspace: the production bot, connected to a small stand-in for Slack on this machine."""
+
+from __future__ import annotations
+
+import csv
+import json
+from collections.abc import Callable
+from dataclasses import replace
+from datetime import datetime
+from importlib import resources
+from typing import Any
+
+from bot import connecting, slack
+from bot.connecting import now
+from bot.importing import MANIFEST_NAME, import_files, read_manifest
+from bot.practice.server import PracticeServer
+from bot.settings import DEFAULT_PORT, Settings
+from handlers import Deps
+from storage import delegations, workspaces
+from storage.catalogue.entries import Delegation
+from storage.database import Record, open_record, upgrade
+from storage.provenance import Provenance
+from storage.workspaces import WorkspaceView
+
+PACKAGE = resources.files("bot")
+SAMPLE = PACKAGE / "practice" / "sample"
+ACTOR = "sample record"
+
+
+def over_sample(settings: Settings, say: Callable[[str], Any]) -> None:
+    """Open the practice page over the invented delegation's record, kept apart from any team's, until interrupted."""
+    record = open_record(f"sqlite:///{settings.rapporteur_home / 'practice' / 'record.db'}")
+    try:
+        upgrade(record)
+        _open(record, fill(record, now), settings, say)
+    finally:
+        record.close()
+
+
+def over_own_record(record: Record, settings: Settings, say: Callable[[str], Any]) -> None:
+    """Open the practice page over a team's own record, until interrupted. No Slack workspace adopts the record by this."""
+    with record.begin() as db:
+        workspace = workspaces.local(db, now())
+    connecting.follow_settings(record, workspace, settings)
+    _open(record, workspace, settings, say)
+
+
+def fill(record: Record, clock: Callable[[], datetime]) -> WorkspaceView:
+    """Store the sample record where it is not stored yet, and return its workspace."""
+    invented = _invented()
+    with record.begin() as db:
+        workspace = workspaces.local(db, clock())
+        for delegation in invented:
+            delegations.define(db, workspace.id, delegation)
+        ours = invented[0].code
+        workspace = workspaces.set_up(db, workspace.id, own_delegation=ours, actor=ACTOR, now=clock())
+    with resources.as_file(SAMPLE) as folder:
+        rows = read_manifest(folder / MANIFEST_NAME)
+        texts = [folder / name for name in rows]
+        for outcome in import_files(record, workspace.id, texts, manifest=rows, given=Provenance(), actor=ACTOR, now=clock):
+            if outcome.refusal:
+                raise outcome.refusal
+    return workspace
+
+
+def start(record: Record, workspace: WorkspaceView, port: int) -> tuple[PracticeServer, Callable[[], None]]:
+    """Start the page with the bot connected to it, and return the server and what stops both. Raises OSError for a port taken."""
+    manifest = json.loads((PACKAGE / "manifest.json").read_text(encoding="utf-8"))
+    hints = (SAMPLE / "hints.txt").read_text(encoding="utf-8").splitlines()
+    server = PracticeServer(manifest, port=port, hints=hints).start()
+    # The page's team is made up: whoever asks there asks this workspace.
+    team = replace(slack.connect(server.bot_token, server.base_url), team_id=workspace.team_id or workspaces.LOCAL)
+    app = slack.bolt_app(server.bot_token, team, Deps(record, now))
+    handler = slack.socket_handler(app, server.app_token, server.base_url)
+    handler.connect()
+
+    def stop() -> None:
+        handler.close()
+        server.stop()
+
+    return server, stop
+
+
+def _open(record: Record, workspace: WorkspaceView, settings: Settings, say: Callable[[str], Any]) -> None:
+    server, stop = _started(record, workspace, settings)
+    say(f"Practice workspace (not Slack, only on this machine): {server.page_url}")
+    say("Open this address in a browser; Ctrl-C stops it.")
+    try:
+        connecting.wait_for_stop()
+    finally:
+        stop()
+
+
+def _started(record: Record, workspace: WorkspaceView, settings: Settings) -> tuple[PracticeServer, Callable[[], None]]:
+    try:
+        return start(record, workspace, settings.port or DEFAULT_PORT)
+    except OSError:
+        if settings.port is not None:
+            raise  # the port that was asked for, and no other
+        return start(record, workspace, 0)
+
+
+def _invented() -> list[Delegation]:
+    rows = csv.DictReader((SAMPLE / "delegations.csv").read_text(encoding="utf-8").splitlines())
+    return [
+        Delegation(
+            code=row["code"],
+            name=row["name"],
+            official_name=row["official_name"],
+            demonyms=tuple(filter(None, row["demonyms"].split("|"))),
+            aliases=tuple(filter(None, row["aliases"].split("|"))),
+        )
+        for row in rows
+    ]

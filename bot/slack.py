@@ -1,0 +1,190 @@
+"""The Bolt app put together, and served: over a socket that it opens to Slack, or over HTTP."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Callable, Sequence
+from concurrent.futures import Executor, ThreadPoolExecutor
+from dataclasses import dataclass
+from typing import cast
+
+import anyio.to_thread
+from slack_bolt import App, BoltRequest, BoltResponse
+from slack_bolt.adapter.asgi.builtin import SlackRequestHandler
+from slack_bolt.adapter.asgi.http_request import AsgiHttpRequest
+from slack_bolt.adapter.socket_mode import SocketModeHandler
+from slack_bolt.authorization import AuthorizeResult
+from slack_sdk import WebClient
+from slack_sdk.errors import SlackApiError, SlackClientError
+from slack_sdk.http_retry import RetryHandler
+from slack_sdk.http_retry.builtin_handlers import RateLimitErrorRetryHandler
+from slack_sdk.signature import SignatureVerifier
+from starlette.applications import Starlette
+from starlette.requests import Request
+from starlette.responses import JSONResponse, PlainTextResponse
+from starlette.routing import Route
+
+import handlers
+from handlers.guard import AsgiApp, Gate
+from handlers.posting import TIMEOUT_SECONDS
+
+# Acknowledgements wait in the same pool as the work: with Bolt's own five threads, five slow answers make every command fail.
+LISTENER_THREADS = 32
+# Requests that wait for their acknowledgement at the same time, over HTTP and by socket.
+REQUESTS_AT_ONCE = 64
+EVENTS_PATH = "/slack/events"
+
+log = logging.getLogger("rapporteur.slack")
+
+
+@dataclass(frozen=True, slots=True)
+class Team:
+    """The workspace that a token belongs to, as auth.test says; `base_url` is where its Web API answered."""
+
+    team_id: str
+    name: str
+    enterprise_id: str | None
+    bot_user_id: str
+    bot_id: str
+    base_url: str
+
+
+def web_client(token: str | None, base_url: str) -> WebClient:
+    """
+    Return a client of Slack's Web API.
+
+    It repeats nothing but what Slack refused unread (429): a message sent again after a lost reply could stand there twice.
+    """
+    retries: list[RetryHandler] = [RateLimitErrorRetryHandler(max_retry_count=1)]
+    return WebClient(
+        token=token, base_url=_with_slash(base_url), timeout=TIMEOUT_SECONDS, retry_handlers=retries, logger=_sdk_log()
+    )
+
+
+def connect(token: str, base_url: str) -> Team:
+    """
+    Ask Slack whose token this is.
+
+    A base address without a path may mean the server or its Web API: both are tried. Raises SlackApiError where the token is
+    refused, and SlackClientError or OSError where nobody answers.
+    """
+    addresses = [_with_slash(base_url)]
+    if addresses[0].count("/") == 3:  # noqa: PLR2004 - scheme, host and nothing more
+        addresses.append(f"{addresses[0]}api/")
+    for address in addresses[:-1]:
+        try:
+            return _team(token, address)
+        except SlackApiError as refused:
+            if refused.response.status_code == 200:  # noqa: PLR2004 - the Web API itself says no
+                raise
+        except SlackClientError:
+            log.debug("no Web API at %s", address)
+    return _team(token, addresses[-1])
+
+
+def bolt_app(
+    token: str,
+    team: Team,
+    deps: handlers.Deps,
+    *,
+    executor: Executor | None = None,
+    finish_first: bool = False,
+) -> App:
+    """
+    Return the Bolt app with everything that people can do.
+
+    `finish_first`: a request is answered when its work is done, for tests; otherwise it is acknowledged at once.
+    """
+    _quiet()
+    known = AuthorizeResult(
+        enterprise_id=team.enterprise_id,
+        team_id=team.team_id,
+        bot_user_id=team.bot_user_id,
+        bot_id=team.bot_id,
+        bot_token=token,
+    )
+    app = App(
+        name="rapporteur",
+        client=web_client(None, team.base_url),
+        # One token, asked about once: Bolt would ask auth.test again for every request of an unknown user.
+        authorize=lambda: known,
+        # The gate has checked the signature; Bolt would log the body of a request that fails.
+        request_verification_enabled=False,
+        # What nobody listens to comes to `handlers.failing` as an error, and is answered 200.
+        raise_error_for_unhandled_request=True,
+        process_before_response=finish_first,
+        listener_executor=executor or ThreadPoolExecutor(LISTENER_THREADS, thread_name_prefix="listener"),
+    )
+    handlers.register(app, deps)
+    return app
+
+
+def socket_handler(app: App, app_token: str, base_url: str) -> SocketModeHandler:
+    """Return what connects to Slack by Socket Mode: `connect()` opens the socket, `close()` ends it."""
+    return SocketModeHandler(
+        app, app_token, logger=_sdk_log(), web_client=web_client(None, base_url), concurrency=REQUESTS_AT_ONCE
+    )
+
+
+def http_app(app: App, signing_secret: str, *, is_ready: Callable[[], bool] = lambda: True) -> Starlette:
+    """Return the HTTP side: Slack's requests, and two addresses for those who watch. `is_ready` is asked by /readyz."""
+
+    async def ready(_: Request) -> JSONResponse:
+        answers = await anyio.to_thread.run_sync(is_ready)
+        return JSONResponse({"ready": answers}, status_code=200 if answers else 503)
+
+    async def healthy(_: Request) -> PlainTextResponse:
+        return PlainTextResponse("ok")
+
+    gate = Gate(cast("AsgiApp", _Bolt(app, EVENTS_PATH)), SignatureVerifier(signing_secret))
+    return Starlette(routes=[Route("/healthz", healthy), Route("/readyz", ready), Route(EVENTS_PATH, gate, methods=["POST"])])
+
+
+class _Bolt(SlackRequestHandler):
+    """Bolt's adapter, in threads: its own runs on the event loop, where one slow request stops all others."""
+
+    def __init__(self, app: App, path: str) -> None:
+        super().__init__(app, path)
+        self.limiter: anyio.CapacityLimiter | None = None
+
+    async def dispatch(self, request: AsgiHttpRequest) -> BoltResponse:
+        self.limiter = self.limiter or anyio.CapacityLimiter(REQUESTS_AT_ONCE)
+        body, headers = await request.get_raw_body(), request.get_headers()
+        return await anyio.to_thread.run_sync(self._answer, body, headers, limiter=self.limiter)
+
+    def _answer(self, body: str, headers: dict[str, str | Sequence[str]]) -> BoltResponse:
+        try:
+            request = BoltRequest(body=body, headers=headers)
+        except (ValueError, RecursionError, AttributeError, TypeError):
+            # Signed, yet not a payload of Slack's: no JSON, no object, or nested without end.
+            return BoltResponse(status=400, body="not understood")
+        return self.app.dispatch(request)
+
+
+def _team(token: str, address: str) -> Team:
+    said = web_client(token, address).auth_test()
+    return Team(
+        team_id=str(said["team_id"]),
+        name=str(said.get("team") or ""),
+        enterprise_id=said.get("enterprise_id"),
+        bot_user_id=str(said.get("user_id") or ""),
+        bot_id=str(said.get("bot_id") or ""),
+        base_url=address,
+    )
+
+
+def _with_slash(base_url: str) -> str:
+    return base_url if base_url.endswith("/") else f"{base_url}/"
+
+
+def _quiet() -> None:
+    """Keep Slack's libraries from logging: below ERROR, Bolt and the SDK write request bodies and message texts."""
+    for name in ("slack_bolt", "slack_sdk"):
+        logging.getLogger(name).setLevel(logging.ERROR)
+
+
+def _sdk_log() -> logging.Logger:
+    """Return a log for Slack's clients: at INFO they say when a socket opens and closes, at DEBUG they write texts."""
+    found = logging.getLogger("rapporteur.slack.sdk")
+    found.setLevel(logging.INFO)
+    return found

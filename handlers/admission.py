@@ -1,0 +1,73 @@
+"""What is let in: every request once, and from members of the team only."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from typing import Any
+
+from slack_bolt import App, BoltContext, BoltRequest, BoltResponse
+from slack_sdk import WebClient
+
+from handlers import posting, requests
+from handlers.deps import Deps
+from handlers.views import blocks
+from handlers.views.blocks import Message
+from storage import handled
+
+OUTSIDER = "I answer members of the team that runs me only, also in channels that it shares."
+# What a person did to reach us; anything else of another organisation is passed over without a word.
+ADDRESSED = frozenset({"app_mention"})
+
+Next = Callable[[], BoltResponse]
+
+
+def register(app: App, deps: Deps) -> None:
+    """Put both checks in front of every listener."""
+
+    @app.middleware
+    def once(request: BoltRequest, context: BoltContext, next: Next) -> BoltResponse | None:  # noqa: A002 - Bolt's name
+        key = claim_key(request, context)
+        if key is not None:
+            with deps.record.begin() as db:
+                first = handled.claim(db, key, deps.now())
+            if not first:
+                return BoltResponse(status=200, body="")
+        return next()
+
+    @app.middleware
+    def members(
+        body: dict[str, Any],
+        context: BoltContext,
+        client: WebClient,
+        next: Next,  # noqa: A002 - Bolt's name
+    ) -> BoltResponse | None:
+        if not requests.is_from_outside(body, context):
+            return next()
+        _turn_away(body, context, client)
+        return BoltResponse(status=200, body="")
+
+
+def claim_key(request: BoltRequest, context: BoltContext) -> str | None:
+    """
+    Return what makes a request the same as another: Slack's number of the event, or of what a person did.
+
+    A request over HTTP without either goes by its signature, so that an exact replay is seen. None: nothing to tell it by.
+    """
+    body = request.body
+    team = requests.team(context)
+    event_id, trigger_id = requests.text(body.get("event_id")), requests.text(body.get("trigger_id"))
+    if event_id:
+        return f"event:{team}:{event_id}"
+    if trigger_id:
+        return f"trigger:{team}:{trigger_id}"
+    signature = request.headers.get("x-slack-signature")
+    return f"signature:{team}:{signature[0]}" if signature else None
+
+
+def _turn_away(body: Mapping[str, Any], context: BoltContext, client: WebClient) -> None:
+    event = requests.mapping(body.get("event"))
+    message = Message(OUTSIDER, (blocks.section(OUTSIDER),))
+    if event.get("type") in ADDRESSED:
+        posting.tell(client, requests.writer(event, context), message)
+    elif not event and body.get("response_url"):
+        posting.tell(client, requests.asker(body, context), message)

@@ -1,0 +1,63 @@
+"""Mentions and direct messages: the same sentences as the commands, answered in the thread."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from slack_bolt import App, BoltContext
+from slack_sdk import WebClient
+
+from handlers import answering, parsing, posting, requests
+from handlers.deps import Deps
+from handlers.markup import without_mention
+from handlers.requests import Asker
+from handlers.views import blocks, usage
+from handlers.views.blocks import Message
+
+FILES = (
+    "I do not read files that are sent here. Paste the text with `/statements add`, "
+    "or have the file stored with `rapporteur import`."
+)
+SLACKBOT = "USLACKBOT"
+
+
+def register(app: App, deps: Deps) -> None:
+    """Listen to mentions in channels and to direct messages."""
+
+    @app.event("app_mention")
+    def mentioned(event: dict[str, Any], body: dict[str, Any], context: BoltContext, client: WebClient) -> None:
+        if not _is_from_person(event):
+            return
+        writer = requests.writer(event, context)
+        message = _answer(deps, writer, without_mention(event.get("text") or "", context.bot_user_id))
+        if body.get("is_ext_shared_channel"):
+            posting.tell(client, writer, message)  # members of other organisations read that channel
+        elif writer.channel:
+            posting.say(client, writer.channel, message, thread=writer.thread)
+
+    @app.event("message")
+    def written(event: dict[str, Any], context: BoltContext, client: WebClient) -> None:
+        writer = requests.writer(event, context)
+        if event.get("channel_type") != "im" or not _is_from_person(event) or not writer.channel:
+            return
+        if event.get("subtype") == "file_share":
+            posting.say(client, writer.channel, Message(FILES, (blocks.says(FILES),)), thread=writer.thread)
+            return
+        message = _answer(deps, writer, without_mention(event.get("text") or "", context.bot_user_id))
+        posting.say(client, writer.channel, message, thread=writer.thread)
+
+
+def _answer(deps: Deps, writer: Asker, text: str) -> Message:
+    sentence = parsing.sentence(text)
+    if sentence.kind == "help":
+        return usage.everything()
+    return answering.answered(deps, writer, sentence.text, sentence.kind)
+
+
+def _is_from_person(event: Mapping[str, Any]) -> bool:
+    """Return whether a person wrote this: not a bot, and not a note of Slack's that a message was changed or deleted."""
+    subtype = event.get("subtype")
+    if event.get("bot_id") or event.get("hidden") or event.get("user") == SLACKBOT:
+        return False
+    return bool(event.get("user")) and subtype in (None, "", "thread_broadcast", "file_share")

@@ -1,0 +1,116 @@
+"""Refusals as sentences: what happened and what to do next. Slack and the command line say the same."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from slack_sdk.errors import SlackApiError, SlackClientError
+
+from storage.errors import AlreadyStored, Incomplete, Invalid, NotFound, RecordError, UnknownName, Unreadable
+
+# A name or value that somebody typed is repeated, but never at full length.
+REPEATED_LENGTH = 120
+
+UNREADABLE = {
+    "scan": "its pages are pictures without text. Run text recognition (OCR) on it first, then add it again.",
+    "password": "it is protected by a password. Save a copy without one, then add that.",
+    "type": "this kind of file cannot be read{detail}. Use PDF, Word (.docx), HTML, Markdown or plain text.",
+    "too_large": "it is larger than {limit}. Split it, or add its text alone.",
+    "too_slow": "reading it took too long. Save it as plain text or Word (.docx), then add that.",
+    "damaged": "the file is damaged. Open it, save it anew, then add that.",
+    "empty": "there is no text in it.",
+    "encoding": "its characters cannot be made out. Save it as UTF-8, then add it again.",
+}
+
+# Slack's refusals that a person can do something about; see the methods' own error tables.
+SLACK = {
+    "not_in_channel": "I am not in that channel. Type /invite @Rapporteur there, then try again.",
+    "channel_not_found": "I cannot post there. Type /invite @Rapporteur in that channel, then try again.",
+    "is_archived": "That channel is archived: nothing can be posted there.",
+    "restricted_action": "This workspace does not let me post in that channel. Ask an administrator.",
+    "expired_trigger_id": "Slack waited too long for this. Click again.",
+    "trigger_expired": "Slack waited too long for this. Click again.",
+    "trigger_exchanged": "This was opened already. Click again to open it anew.",
+    "exchanged_trigger_id": "This was opened already. Click again to open it anew.",
+    "ratelimited": "Slack is taking no more messages for the moment. Wait a minute, then try again.",
+    "invalid_auth": "Slack refused the token. Copy the bot token anew from the app's settings into SLACK_BOT_TOKEN.",
+    "not_authed": "Slack asks for a token. Set SLACK_BOT_TOKEN.",
+    "account_inactive": "The app was removed from this workspace, or its user deleted. Install it again.",
+    "token_revoked": "The token was revoked. Install the app again, and copy the new bot token into SLACK_BOT_TOKEN.",
+    "missing_scope": "The app lacks a permission. Update it from bot/manifest.json, and install it again.",
+}
+
+
+def sentence(error: Exception) -> str:
+    """Return one or two sentences: what happened, and what to do next. Plain text, in which typed names stand as typed."""
+    for kind, words in _WORDS.items():
+        if isinstance(error, kind):
+            return words(error)
+    return "Something went wrong on our side. Try again; if it happens again, tell whoever runs Rapporteur."
+
+
+def is_known(error: Exception) -> bool:
+    """Return whether `sentence` has words of its own for this error; any other is a fault of ours, and is logged as one."""
+    return isinstance(error, tuple(_WORDS))
+
+
+def shortened(text: str) -> str:
+    """Return a typed name at a length that a sentence can hold."""
+    line = " ".join(text.split())
+    return line if len(line) <= REPEATED_LENGTH else f"{line[: REPEATED_LENGTH - 1]}…"
+
+
+def _unreadable(error: Unreadable) -> str:
+    detail = f": {error.detail}" if error.detail else ""
+    reason = UNREADABLE[error.reason].format(detail=detail, limit=error.detail or "I take")
+    return f"“{shortened(error.name)}” was not stored: {reason}"
+
+
+def _incomplete(error: Incomplete) -> str:
+    fields = " and ".join(", ".join(error.missing).rsplit(", ", 1))
+    return f"“{shortened(error.name)}” was not stored: without {fields} it could not be cited. Say {fields}, and add it again."
+
+
+def _unknown_name(error: UnknownName) -> str:
+    names = " or ".join(f"“{name}”" for name in error.suggestions[:3])
+    hint = f"Did you mean {names}?" if names else f"Write the {error.what}'s full name or its usual abbreviation."
+    return f"I know no {error.what} called “{shortened(error.name)}”. {hint}"
+
+
+def _not_found(error: NotFound) -> str:
+    if error.what == "question":
+        return "I no longer have what this button belongs to. Ask again."
+    if error.what == "workspace":
+        return "Rapporteur is not set up for this workspace. Ask whoever runs it to connect it."
+    listed = " /statements list shows what is on file." if error.what == "statement" else ""
+    return f"There is no {error.what} {shortened(error.name)} here.{listed}"
+
+
+def _already_stored(error: AlreadyStored) -> str:
+    return f"This text is on file already, as statement {error.statement_id}: “{shortened(error.title)}”."
+
+
+def _invalid(error: Invalid) -> str:
+    return f"“{shortened(error.value)}” cannot be used as {error.what}: write {error.expected}."
+
+
+def _slack_refused(error: SlackApiError) -> str:
+    code = str(error.response.get("error") or "no reason given")
+    return SLACK.get(code, f"Slack refused this ({code}). Try again; if it happens again, tell whoever runs Rapporteur.")
+
+
+def _slack_unreachable(_: Exception) -> str:
+    return "Slack could not be reached. Check the connection and SLACK_API_URL, then try again."
+
+
+_WORDS: dict[type[Exception], Callable[..., str]] = {
+    Unreadable: _unreadable,
+    Incomplete: _incomplete,
+    UnknownName: _unknown_name,
+    NotFound: _not_found,
+    AlreadyStored: _already_stored,
+    Invalid: _invalid,
+    RecordError: lambda error: str(error) or "The record refused this. Check what was typed, and try again.",
+    SlackApiError: _slack_refused,
+    SlackClientError: _slack_unreachable,
+}

@@ -1,0 +1,107 @@
+"""What happens when a listener fails, or none is there: one sentence to the person, one line in the log, no text of either."""
+
+from __future__ import annotations
+
+import logging
+import secrets
+import traceback
+from collections.abc import Mapping
+from typing import Any
+
+from slack_bolt import App, BoltContext, BoltRequest, BoltResponse
+from slack_bolt.error import BoltUnhandledRequestError
+from slack_sdk import WebClient
+from slack_sdk.errors import SlackClientError
+
+from handlers import posting, requests
+from handlers.errors import is_known, sentence
+from handlers.markup import escaped
+from handlers.views import blocks, usage
+from handlers.views.blocks import Message
+
+log = logging.getLogger("rapporteur.handlers")
+
+
+def register(app: App) -> None:
+    """Make this the place where every error of a listener or a check ends."""
+
+    @app.error
+    def failed(error: Exception, request: BoltRequest, response: BoltResponse | None) -> BoltResponse | None:
+        if isinstance(error, BoltUnhandledRequestError):
+            return unhandled(request.body)
+        told = _told(error)
+        _tell(request, told)
+        return None if response is None else _response(request.body, told, response)
+
+
+def unhandled(body: Mapping[str, Any]) -> BoltResponse:
+    """Return a proper answer to what nobody here listens to: anything but 200 counts as a failure, and is sent again."""
+    if body.get("command"):
+        message = usage.everything()
+        payload = {"response_type": "ephemeral", "text": message.text, "blocks": list(message.blocks)}
+        return BoltResponse(status=200, body=payload)
+    if body.get("type") in ("block_suggestion", "dialog_suggestion"):
+        return BoltResponse(status=200, body={"options": []})
+    return BoltResponse(status=200, body="")
+
+
+def describe(error: BaseException) -> str:
+    """
+    Return where an error comes from, without its own words: those may hold what somebody typed, or a statement.
+
+    Each error of the chain with its type and its frames as file, line and function.
+    """
+    parts = []
+    current: BaseException | None = error
+    while current is not None:
+        frames = traceback.extract_tb(current.__traceback__)
+        parts.append(
+            f"{type(current).__qualname__} at " + " < ".join(f"{f.filename}:{f.lineno} {f.name}" for f in reversed(frames))
+        )
+        current = current.__cause__ or current.__context__
+    return " | from ".join(parts)
+
+
+def _told(error: Exception) -> str:
+    if is_known(error):
+        log.info("refused: %s", describe(error))
+        return sentence(error)
+    reference = secrets.token_hex(4)
+    log.error("failed, reference %s: %s", reference, describe(error))
+    return f"{sentence(error)} (Reference {reference})"
+
+
+def _tell(request: BoltRequest, told: str) -> None:
+    body, context = request.body, request.context
+    client = context.get("client")
+    if not isinstance(client, WebClient) or body.get("type") == "view_submission":
+        return
+    message = Message(escaped(told), (blocks.section(told),))
+    try:
+        event = requests.mapping(body.get("event"))
+        if event:
+            _tell_writer(client, event, context, message)
+        else:
+            posting.tell(client, requests.asker(body, context), message)
+    except (SlackClientError, posting.Undelivered, OSError) as undelivered:
+        log.warning("could not say so either: %s", describe(undelivered))
+
+
+def _tell_writer(client: WebClient, event: Mapping[str, Any], context: BoltContext, message: Message) -> None:
+    writer = requests.writer(event, context)
+    if event.get("type") == "app_mention":
+        posting.tell(client, writer, message)
+    elif event.get("type") == "message" and writer.channel and event.get("channel_type") == "im":
+        posting.say(client, writer.channel, message, thread=writer.thread)
+
+
+def _response(body: Mapping[str, Any], told: str, response: BoltResponse) -> BoltResponse:
+    """Return what Slack is answered: an event that was not taken up is sent again, anything else is done with."""
+    if body.get("event"):
+        return response
+    if body.get("type") != "view_submission":
+        return BoltResponse(status=200, body="")
+    fields = (requests.mapping(block) for block in requests.mapping(body.get("view")).get("blocks") or ())
+    first = next((field.get("block_id") for field in fields if field.get("type") == "input"), None)
+    errors = {"response_action": "errors", "errors": {first: told}}
+    return BoltResponse(status=200, body=errors if first else "")

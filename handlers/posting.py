@@ -1,0 +1,79 @@
+"""The one door through which anything is said in Slack."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from slack_sdk import WebClient
+from slack_sdk.errors import SlackApiError
+from slack_sdk.http_retry.builtin_handlers import RateLimitErrorRetryHandler
+from slack_sdk.webhook import WebhookClient
+
+from handlers.requests import Asker
+from handlers.views.blocks import Block, Message
+
+TIMEOUT_SECONDS = 10
+# What Slack says of a response_url that was used five times, or is older than 30 minutes.
+SPENT = frozenset({404, 410})
+
+
+class Undelivered(Exception):
+    """Slack did not take an answer; `status` is its HTTP status."""
+
+    def __init__(self, status: int) -> None:
+        """Keep the status; what was to be said is not repeated, since errors are logged."""
+        super().__init__(f"status {status}")
+        self.status = status
+
+
+def tell(client: WebClient, asker: Asker, message: Message, *, replace: bool = False) -> None:
+    """Say something to one person only; `replace` puts it in the place of the message whose button was pressed."""
+    if asker.response_url:
+        payload = {"response_type": "ephemeral", "replace_original": replace, **_payload(message)}
+        hook = WebhookClient(asker.response_url, timeout=TIMEOUT_SECONDS, retry_handlers=[_wait_when_limited()])
+        status = hook.send_dict(payload).status_code
+        if status not in SPENT:
+            _accepted(status)
+            return
+    if asker.channel and asker.user:
+        client.chat_postEphemeral(channel=asker.channel, user=asker.user, thread_ts=asker.thread, **_payload(message))
+
+
+def say(client: WebClient, channel: str, message: Message, *, thread: str | None = None) -> None:
+    """Say something to everybody in a channel, or in one of its threads. Raises SlackApiError where Slack refuses."""
+    client.chat_postMessage(channel=channel, thread_ts=thread, **_payload(message))
+
+
+def open_view(client: WebClient, trigger_id: str, view: Block) -> None:
+    """Open a window; the trigger is good once, for three seconds."""
+    client.views_open(trigger_id=trigger_id, view=view)
+
+
+def is_shared_outside(client: WebClient, channel: str) -> bool:
+    """Return whether members of another organisation read this channel; False where Slack does not tell us."""
+    try:
+        found: dict[str, Any] = client.conversations_info(channel=channel).get("channel") or {}
+    except SlackApiError:
+        return False  # a channel that we may not see is one that we cannot post to
+    return bool(found.get("is_ext_shared") or found.get("is_pending_ext_shared"))
+
+
+def _payload(message: Message) -> dict[str, Any]:
+    # mrkdwn is off for `text` alone: blocks say for themselves which of their texts are marked up.
+    return {
+        "text": message.text,
+        "blocks": list(message.blocks),
+        "unfurl_links": False,
+        "unfurl_media": False,
+        "mrkdwn": False,
+    }
+
+
+def _accepted(status: int) -> None:
+    if status != 200:  # noqa: PLR2004 - the status of HTTP
+        raise Undelivered(status)
+
+
+def _wait_when_limited() -> RateLimitErrorRetryHandler:
+    # Only a request that Slack refused unread is sent again: any other may have been taken, and would be posted twice.
+    return RateLimitErrorRetryHandler(max_retry_count=1)

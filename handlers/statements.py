@@ -1,0 +1,144 @@
+"""Statements: `/statements` lists, shows and finds them; a window adds one."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from slack_bolt import Ack, App, BoltContext
+from slack_sdk import WebClient
+
+from handlers import parsing, posting, requests
+from handlers.deps import Deps
+from handlers.errors import sentence, shortened
+from handlers.requests import Asker
+from handlers.views import adding, buttons, usage
+from handlers.views import statement as view
+from handlers.views.blocks import Message
+from storage import statements, workspaces
+from storage.errors import Incomplete, Invalid, RecordError, UnknownName
+from storage.provenance import of_header
+from storage.statements import FullStatement, SourceBytes
+
+LATEST = "Statements on file, the latest first"
+UNKNOWN = "I do not know “{}”."
+NO_TEXT = "Paste the text here."
+
+
+def register(app: App, deps: Deps) -> None:
+    """Listen to `/statements`, to the buttons of its lists, and to the window that adds a statement."""
+
+    @app.command("/statements")
+    def command(ack: Ack, command: dict[str, Any], context: BoltContext, client: WebClient) -> None:
+        ack()
+        asker = requests.asker(command, context)
+        asked = parsing.subcommand(command.get("text") or "")
+        if asked.name == "add":
+            posting.open_view(client, requests.text(command.get("trigger_id")) or "", adding.paste())
+        else:
+            posting.tell(client, asker, _told(deps, asker, asked))
+
+    @app.action(buttons.LISTED)
+    def turn(ack: Ack, body: dict[str, Any], context: BoltContext, client: WebClient) -> None:
+        ack()
+        asker = requests.asker(body, context)
+        (page,) = buttons.read_numbers(requests.pressed(body).get("value"), 1)
+        posting.tell(client, asker, _listing(deps, asker, page=page), replace=asker.private)
+
+    @app.action(buttons.SHOW_STATEMENT)
+    def show(ack: Ack, body: dict[str, Any], context: BoltContext, client: WebClient) -> None:
+        ack()
+        asker = requests.asker(body, context)
+        (number,) = buttons.read_numbers(requests.pressed(body).get("value"), 1)
+        posting.tell(client, asker, view.statement(_full(deps, asker.team_id, number)))
+
+    @app.action(buttons.READING)
+    def read(ack: Ack, body: dict[str, Any], context: BoltContext, client: WebClient) -> None:
+        ack()
+        number, page = buttons.read_numbers(requests.pressed(body).get("value"), 2)
+        window = view.in_full(_full(deps, requests.team(context), number), page)
+        opened = requests.mapping(body.get("view"))
+        if opened.get("id"):
+            client.views_update(view_id=opened["id"], hash=opened.get("hash"), view=window)
+        else:
+            posting.open_view(client, requests.text(body.get("trigger_id")) or "", window)
+
+    @app.action(buttons.ADD_STATEMENT)
+    def add(ack: Ack, body: dict[str, Any], client: WebClient) -> None:
+        ack()
+        posting.open_view(client, requests.text(body.get("trigger_id")) or "", adding.paste())
+
+    @app.view(adding.CALLBACK)
+    def submitted(ack: Ack, view: dict[str, Any], context: BoltContext) -> None:
+        # Slack takes a view's answer in the acknowledgement alone: reading 18,000 characters and storing them is quick enough.
+        ack(**_submitted(deps, view, requests.team(context), context.user_id or ""))
+
+
+def _told(deps: Deps, asker: Asker, asked: parsing.Subcommand) -> Message:
+    if asked.name == "list":
+        return _listing(deps, asker)
+    if asked.name == "find" and asked.rest:
+        return _listing(deps, asker, matching=asked.rest)
+    if asked.name == "show" and asked.rest:
+        return view.statement(_full(deps, asker.team_id, _number(asked.rest)))
+    known = asked.name in parsing.HELP or asked.name in ("find", "show")
+    return usage.usage(usage.STATEMENTS, "" if known else UNKNOWN.format(shortened(asked.name)))
+
+
+def _listing(deps: Deps, asker: Asker, *, page: int = 0, matching: str | None = None) -> Message:
+    size = view.LINES_ON_A_PAGE
+    with deps.record.read() as db:
+        workspace = workspaces.of_team(db, asker.team_id).id
+        # One more than is shown, to know whether there is a next page.
+        lines = statements.recent(db, workspace, limit=size + 1, offset=page * size, matching=matching)
+        held = statements.count(db, workspace)
+    heading = f"{LATEST}: {held:,}."
+    if matching:
+        heading = f"Statements that match “{shortened(matching)}”" + (":" if lines else ": none.")
+        if len(lines) > size:
+            heading += f" the latest {size}; add a word to narrow it down."
+    return view.listing(lines[:size], page=page, more=len(lines) > size and not matching, heading=heading)
+
+
+def _full(deps: Deps, team_id: str, number: int) -> FullStatement:
+    with deps.record.read() as db:
+        return statements.show(db, workspaces.of_team(db, team_id).id, number)
+
+
+def _number(typed: str) -> int:
+    text = typed.removeprefix("#").strip()
+    if not (text.isascii() and text.isdigit() and len(text) <= 15):  # noqa: PLR2004 - more digits than a row number has
+        raise Invalid("number", typed, "the number of a statement, as in /statements show 12")
+    return int(text)
+
+
+def _submitted(deps: Deps, submitted: dict[str, Any], team_id: str, user: str) -> dict[str, Any]:
+    """Return what the acknowledgement says: the next window, or what is wrong with which field."""
+    pieces, given = adding.submitted(requests.mapping(requests.mapping(submitted.get("state")).get("values")))
+    text = adding.joined(pieces)
+    if not text:
+        return {"response_action": "errors", "errors": {adding.TEXT_BLOCK.format(0): NO_TEXT}}
+    try:
+        reading = statements.read_pasted(text)
+        if submitted.get("private_metadata") == "1":
+            return {"response_action": "update", "view": adding.confirm(pieces, of_header(reading.header))}
+        source = SourceBytes(f"{given.title or 'pasted text'}.txt", text.encode())
+        with deps.record.begin() as db:
+            workspace = workspaces.of_team(db, team_id)
+            provenance = adding.confirmed(given, of_header(reading.header))
+            receipt = statements.add(
+                db, workspace.id, reading=reading, source=source, provenance=provenance, actor=user, now=deps.now()
+            )
+    except RecordError as error:
+        return {"response_action": "errors", "errors": _errors(error)}
+    return {"response_action": "update", "view": adding.stored(receipt)}
+
+
+def _errors(error: RecordError) -> dict[str, str]:
+    """Return what is wrong, by the name of the field that it stands under."""
+    if isinstance(error, Incomplete):
+        return {
+            field: f"{adding.FIELDS[field][0]} is needed: without it the statement cannot be cited." for field in error.missing
+        }
+    if isinstance(error, (UnknownName, Invalid)) and error.what in adding.FIELDS:
+        return {error.what: sentence(error)}
+    return {adding.TEXT_BLOCK.format(0): sentence(error)}

@@ -1,0 +1,89 @@
+"""Statements as a list, and one in full."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from handlers import limits
+from handlers.markup import escaped
+from handlers.views import blocks, buttons, passage
+from handlers.views.blocks import Block, Button, Message
+from storage.held import HeldParagraph
+from storage.statements import FullStatement, StatementLine
+
+LINES_ON_A_PAGE = 10
+PREVIEW_PARAGRAPHS = 2
+
+
+def when(line: StatementLine) -> str:
+    """Return the day or the year of a statement; empty where neither is known."""
+    if line.delivered_on is not None:
+        return f"{line.delivered_on.day} {line.delivered_on:%B %Y}"
+    return "" if line.year is None else str(line.year)
+
+
+def where(line: StatementLine) -> str:
+    """Return delegation, body, session and day of a statement, as one line."""
+    return ", ".join(part for part in (line.delegation, line.body, line.session_label, when(line)) if part)
+
+
+def listing(lines: Sequence[StatementLine], *, page: int, more: bool, heading: str) -> Message:
+    """Return one page of a list, its statements each with a button that shows it; pages count from 0."""
+    parts = [blocks.section(heading)]
+    for line in lines:
+        button = Button("Show", buttons.SHOW_STATEMENT, buttons.numbers(line.id))
+        parts.append(blocks.section(_line(line), button))
+    row = buttons.paging(buttons.LIST_PAGE, page, page + (2 if more else 1))
+    parts += [blocks.actions(row)] if row else []
+    text = "\n".join([heading, *(_line(line) for line in lines)])
+    return Message(limits.cut(escaped(text), limits.MESSAGE_TEXT), tuple(parts))
+
+
+def statement(shown: FullStatement) -> Message:
+    """Return a statement's particulars and its first paragraphs, with a button that opens all of it."""
+    numbered = [p for p in shown.paragraphs if p.number is not None]
+    opening = numbered[:PREVIEW_PARAGRAPHS]
+    read = Button("Read all of it", buttons.READ_STATEMENT, buttons.numbers(shown.line.id, 0))
+    runs = [blocks.highlighted(p.text, [], limits.QUOTE_TEXT // PREVIEW_PARAGRAPHS) for p in opening]
+    parts = [
+        blocks.lines([blocks.run(f"{shown.line.id}. {limits.cut(shown.line.title, limits.CITATION_TEXT)}", "bold")]),
+        blocks.context(*_particulars(shown)),
+        *(blocks.quotation(r) for r in runs),
+        blocks.actions([read]),
+    ]
+    text = "\n".join([f"{shown.line.id}. {shown.line.title}", *_particulars(shown), *(f"“{p.text}”" for p in opening)])
+    return Message(limits.cut(escaped(text), limits.MESSAGE_TEXT), tuple(parts))
+
+
+def in_full(shown: FullStatement, page: int) -> Block:
+    """Return a window with a page of a statement's text; pages count from 0, and one out of range is the nearest."""
+    pages = _pages(shown.paragraphs)
+    page = min(page, len(pages) - 1)
+    row = buttons.paging(buttons.READ_STATEMENT, page, len(pages), shown.line.id)
+    count = [] if len(pages) == 1 else [blocks.context(f"Page {page + 1} of {len(pages)}")]
+    parts = [blocks.section(shown.line.title), blocks.context(*_particulars(shown)), *pages[page], *count]
+    return passage.window("Statement", [*parts, *([blocks.actions(row)] if row else [])])
+
+
+def _pages(paragraphs: Sequence[HeldParagraph]) -> list[list[Block]]:
+    pages: list[list[Block]] = [[]]
+    room = limits.VIEW_CHARACTERS
+    for paragraph in paragraphs:
+        for block in passage.paragraphs([paragraph]):
+            length = sum(limits.size(element["text"]) for element in block["elements"][0]["elements"])
+            if pages[-1] and (length > room or len(pages[-1]) >= limits.BLOCKS_IN_VIEW - 5):
+                pages.append([])
+                room = limits.VIEW_CHARACTERS
+            pages[-1].append(block)
+            room -= length
+    return pages
+
+
+def _particulars(shown: FullStatement) -> list[str]:
+    kind = ", ".join(part for part in (shown.kind, shown.line.stage, shown.language) if part)
+    counted = f"{shown.line.paragraphs} paragraphs"
+    return [part for part in (where(shown.line), shown.speaker or "", kind, counted, f"File: {shown.file_name}") if part]
+
+
+def _line(line: StatementLine) -> str:
+    return f"{line.id}. {limits.cut(line.title, limits.CITATION_TEXT)}\n{where(line)}"

@@ -1,0 +1,67 @@
+"""How to use it: for each command two examples, and the whole on one page."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from handlers.markup import escaped
+from handlers.views import blocks
+from handlers.views.blocks import Message
+
+
+@dataclass(frozen=True, slots=True)
+class Usage:
+    """A command: what it is for, and two examples as they are typed."""
+
+    command: str
+    purpose: str
+    examples: tuple[str, str]
+
+
+SAID = Usage(
+    "/said",
+    "says what was said, in the delegation's own words, with the place to cite",
+    ("/said what did we say about verification last session", "/said have we ever mentioned radionuclide stations"),
+)
+QUOTE = Usage(
+    "/quote",
+    "says whether a quote is ours word for word, and which words differ",
+    ("/quote “we remain committed to the Treaty”", "/quote “the system is not complete” as we said at PC-65"),
+)
+STATEMENTS = Usage(
+    "/statements",
+    "lists, shows, finds and adds statements: list, show N, find WORDS, add",
+    ("/statements find Japan 65", "/statements show 12"),
+)
+RAPPORTEUR = Usage(
+    "/rapporteur",
+    "explains what I do: help",
+    ("/rapporteur help", "/said what did we say about the budget in 2023"),
+)
+USAGES = (SAID, QUOTE, STATEMENTS, RAPPORTEUR)
+
+PROMISE = "I answer only from the statements on file, word for word, with the place to cite. Where nothing is on file, I say so."
+ELSEWHERE = (
+    "Mention me in a channel or write to me directly: a question is answered, a line in quotation marks is checked. "
+    "In a thread, the next question may leave out what stays the same. "
+    "On any message, the shortcut *Check this quote* checks its text."
+)
+
+
+def usage(of: Usage, lead: str = "") -> Message:
+    """Return how to use one command, after a sentence that says why this is shown."""
+    examples = "\n".join(f"`{escaped(example)}`" for example in of.examples)
+    text = f"{of.command} {of.purpose}. For example:\n{examples}"
+    shown = f"*{of.command}* {of.purpose}. For example:\n{examples}"
+    parts = [blocks.section(lead)] if lead else []
+    return Message("\n".join(filter(None, (escaped(lead), text))), (*parts, blocks.says(shown)))
+
+
+def everything(lead: str = "") -> Message:
+    """Return what I do and how to ask, for help, a greeting and the Home tab; `lead` says why this is shown."""
+    parts = [*([blocks.section(lead)] if lead else []), blocks.says(PROMISE)]
+    for of in USAGES[:-1]:
+        parts += usage(of).blocks
+    parts.append(blocks.says(ELSEWHERE))
+    text = "\n\n".join([*([escaped(lead)] if lead else []), PROMISE, *(usage(of).text for of in USAGES[:-1]), ELSEWHERE])
+    return Message(text, tuple(parts))

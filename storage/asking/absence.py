@@ -1,0 +1,58 @@
+"""What an answer says where nothing addresses the question: what was searched, in words."""
+
+from __future__ import annotations
+
+from storage.asking.concepts import Query
+from storage.asking.parts import Parts
+from storage.asking.scope import Resolved
+from storage.catalogue.entries import Catalogue
+from storage.held import HeldStatement
+
+_MOST_WORDS = 8
+_MOST_NAMES = 3
+
+
+def searched(resolved: Resolved, query: Query, catalogue: Catalogue) -> str:
+    """Return "Searched 15 statements of Japan in the UN General Assembly, 2010-2024, for whaling, whale."."""
+    statements = resolved.statements
+    count = f"{len(statements)} statement{'s' * (len(statements) != 1)}"
+    place = " and ".join(body_name(code, catalogue) for code in dict.fromkeys(s.body for s in statements))
+    return f"Searched {count} of {_names(statements, catalogue)} in the {place}, {_years(statements)}, for {_words(query)}."
+
+
+def nothing_on_file(parts: Parts, resolved: Resolved, catalogue: Catalogue) -> str:
+    """Return the note for a scope that holds no statement at all: "No statement of Kenya for the 68th session is on file."."""
+    names = [catalogue.delegations[code].name if code in catalogue.delegations else code for code in resolved.delegations]
+    whose = f" of {_listed(names[:_MOST_NAMES])}" if names and len(names) <= _MOST_NAMES else ""
+    where = f" in the {' or the '.join(body_name(code, catalogue) for code in resolved.bodies)}" if resolved.bodies else ""
+    when = f" for {_listed([window.typed for window in parts.windows])}" if parts.windows else ""
+    return f"No statement{whose}{where}{when} is on file."
+
+
+def body_name(code: str, catalogue: Catalogue) -> str:
+    """Return the body's name, or its code where the catalogue does not know it."""
+    body = catalogue.bodies.get(code)
+    return body.name if body else code
+
+
+def _names(statements: tuple[HeldStatement, ...], catalogue: Catalogue) -> str:
+    codes = list(dict.fromkeys(s.delegation for s in statements))
+    if len(codes) > _MOST_NAMES:
+        return f"{len(codes)} delegations"
+    return _listed([catalogue.delegations[code].name if code in catalogue.delegations else code for code in codes])
+
+
+def _listed(names: list[str]) -> str:
+    return " and ".join([", ".join(names[:-1]), names[-1]] if len(names) > 1 else names)
+
+
+def _years(statements: tuple[HeldStatement, ...]) -> str:
+    years = sorted({s.year for s in statements if s.year is not None})
+    if not years:
+        return "undated"
+    return str(years[0]) if years[0] == years[-1] else f"{years[0]}-{years[-1]}"
+
+
+def _words(query: Query) -> str:
+    words = [word for concept in query.concepts for word in (concept.label, concept.expansion) if word]
+    return ", ".join(dict.fromkeys(words[:_MOST_WORDS])) or "anything"

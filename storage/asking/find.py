@@ -1,0 +1,146 @@
+"""
+The paragraphs that speak of what is looked for, each with how well: BM25 over concepts, with nearness, headings and neighbours.
+
+Another scorer (word vectors) is a function of the same shape; `fused` adds them up, each divided by its best.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+
+from storage.asking.collection import Collection
+from storage.asking.concepts import Concept, Query
+from storage.asking.index import StatementIndex, index_of
+from storage.asking.matching import Spans, occurrences, phrase_spans
+from storage.held import HeldStatement
+
+# Okapi's constants: how fast a second mention counts less, and how much a long paragraph is held against it.
+_K1 = 1.2
+_B = 0.5
+# What stands in the heading over a paragraph, or in the paragraphs beside it, counts this share.
+_HEADING = 0.6
+_NEIGHBOUR = 0.18
+# Two concepts this near to each other (in words) are taken to be said of one another.
+_NEAR = 6
+_NEARNESS = 0.35
+
+Place = tuple[HeldStatement, int]
+
+
+@dataclass(slots=True)
+class Hit:
+    """
+    One paragraph. `spans` are [first, last] word positions that match. `weights` says for each concept (by its place in the query) how
+    well it is met, 0 to 1; `around` the same with the neighbouring paragraphs and the heading counted in.
+    """
+
+    statement: HeldStatement
+    place: int
+    score: float = 0.0
+    weights: dict[int, float] = field(default_factory=dict)
+    around: dict[int, float] = field(default_factory=dict)
+    spans: list[tuple[int, int]] = field(default_factory=list)
+
+
+def hits(query: Query, rarities: tuple[float, ...], collection: Collection, statements: Iterable[HeldStatement]) -> list[Hit]:
+    """Return the paragraphs of `statements` that speak of at least one concept, best first; none where a quoted phrase is missing."""
+    found: list[Hit] = []
+    for statement in statements:
+        found.extend(_in_statement(query, rarities, collection, statement))
+    return sorted(found, key=lambda hit: -hit.score)
+
+
+def _in_statement(query: Query, rarities: tuple[float, ...], collection: Collection, statement: HeldStatement) -> list[Hit]:
+    index = index_of(statement)
+    matched = [occurrences(index, concept) for concept in query.concepts]
+    allowed = index.searchable if query.courtesies else tuple(p for p in index.searchable if p in index.texts)
+    own = {place: _scored(query, rarities, collection, statement, matched, place) for place in allowed}
+    order = [place for place in allowed if own[place].weights or query.phrases]
+    for n, place in enumerate(allowed):
+        _look_around(own, allowed, n, place)
+    smoothed = _smoothed(own, allowed)
+    for place in allowed:
+        own[place].score = smoothed[place]
+    return [own[place] for place in order if _holds_phrases(query, index, own[place])]
+
+
+def _scored(
+    query: Query,
+    rarities: tuple[float, ...],
+    collection: Collection,
+    statement: HeldStatement,
+    matched: list[dict[int, Spans]],
+    place: int,
+) -> Hit:
+    index = index_of(statement)
+    hit = Hit(statement, place)
+    length = _K1 * (1 - _B + _B * len(index.tokens[place]) / collection.average)
+    heading = index.heading.get(place)
+    total = reached = 0.0
+    for number, concept in enumerate(query.concepts):
+        worth = rarities[number] * concept.weight
+        total += worth
+        spans = matched[number].get(place, [])
+        over = matched[number].get(heading, []) if heading is not None else []
+        count = sum(weight for *_, weight in spans) + _HEADING * bool(over)
+        if not count:
+            continue
+        best = max([weight for *_, weight in spans] + [_HEADING * weight for *_, weight in over])
+        hit.weights[number] = best
+        hit.spans.extend((first, last) for first, last, _ in spans)
+        hit.score += worth * best * (count * (_K1 + 1) / (count + length))
+        reached += worth * best
+    hit.score += _nearness(query.concepts, rarities, matched, place)
+    if total:
+        hit.score *= 0.35 + 0.65 * reached / total
+    return hit
+
+
+def _nearness(concepts: tuple[Concept, ...], rarities: tuple[float, ...], matched: list[dict[int, Spans]], place: int) -> float:
+    """Return a bonus for each two concepts that follow each other in the question and stand near each other in the paragraph."""
+    bonus = 0.0
+    for number in range(len(concepts) - 1):
+        one, two = matched[number].get(place), matched[number + 1].get(place)
+        if one and two:
+            gap = min(max(b[0] - a[1], a[0] - b[1]) for a in one for b in two)
+            if gap <= _NEAR:
+                worth = min(rarities[number] * concepts[number].weight, rarities[number + 1] * concepts[number + 1].weight)
+                bonus += _NEARNESS * worth * (1 if gap <= 2 else 0.6)  # noqa: PLR2004 - side by side, a small word between
+    return bonus
+
+
+def _look_around(own: Mapping[int, Hit], allowed: tuple[int, ...], n: int, place: int) -> None:
+    hit = own[place]
+    hit.around = dict(hit.weights)
+    for beside in (n - 1, n + 1):
+        if 0 <= beside < len(allowed):
+            for number, weight in own[allowed[beside]].weights.items():
+                hit.around[number] = max(hit.around.get(number, 0.0), 0.8 * weight)
+
+
+def _smoothed(own: Mapping[int, Hit], allowed: tuple[int, ...]) -> dict[int, float]:
+    scores = [own[place].score for place in allowed]
+    padded = [0.0, *scores, 0.0]
+    return {place: padded[n + 1] + _NEIGHBOUR * (padded[n] + padded[n + 2]) for n, place in enumerate(allowed)}
+
+
+def _holds_phrases(query: Query, index: StatementIndex, hit: Hit) -> bool:
+    for stems in query.phrases:
+        positions = [index.postings.get(stem, {}).get(hit.place, []) for stem in stems]
+        spans = phrase_spans(positions, gap=1) if positions and all(positions) else []
+        if not spans:
+            return False
+        hit.spans.extend(spans)
+    return True
+
+
+def fused(scores: Iterable[tuple[Mapping[Place, float], float]]) -> dict[Place, float]:
+    """Return the sum of several scorers' figures by place, each divided by its best and multiplied with its weight."""
+    total: dict[Place, float] = defaultdict(float)
+    for figures, weight in scores:
+        best = max(figures.values(), default=0.0)
+        for place, figure in figures.items():
+            total[place] += weight * figure / best if best else 0.0
+    return dict(total)

@@ -1,0 +1,67 @@
+"""A follow-up ("and in 2019?", "what about Norway?") keeps of the question before what it does not say again."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+
+from storage.asking.lexicon import words_of
+from storage.asking.parts import Parts
+from storage.text.words import words
+
+_LEADS_ON = re.compile(
+    r"^\W*(?:and|but|or|also|plus|what\s+about|how\s+about|same|since\s+when|when|who\s+else|anyone\s+else|everyone\s+else|others?|"
+    r"in|at|since|before|after|until|from|between|last|this|previous|the\s+session|only|just|ok|or)\b",
+    re.IGNORECASE,
+)
+# A line of this many words or fewer that names only a part is about what was asked before.
+_SHORT = 6
+_WHOLE = re.compile(r"\b(?:what|where|how|when|did|have|has|which|who)\b.*\b(?:say|said|mention\w*|talk\w*|address\w*|raise[ds]?|state[ds]?|call\w*)\b", re.IGNORECASE)
+_SINCE_WHEN = re.compile(r"\bsince\s+when\b|\bwhen\s+(?:first|was\s+the\s+first)\b", re.IGNORECASE)
+
+
+def merged(before: Parts, now: Parts, typed: str) -> Parts:
+    """Return `now` completed from `before`, or `now` as it is where it stands on its own."""
+    if not _follows(now, typed):
+        return now
+    topic = now.topic if _content(now.topic) else before.topic
+    named = bool(now.delegations or now.others or now.anyone or now.own)
+    return replace(
+        now,
+        topic=topic,
+        phrases=now.phrases or before.phrases,
+        kind=_kind(before, now, typed),
+        delegations=now.delegations if named else before.delegations,
+        others=now.others if named else before.others,
+        anyone=now.anyone if named else before.anyone,
+        bodies=now.bodies or before.bodies,
+        windows=now.windows or ((before.windows) if not _asks_for_all_time(now, typed) else ()),
+        term=now.term if named else before.term,
+        leader=now.leader if named else before.leader,
+        speaker=now.speaker or ("" if named else before.speaker),
+    )
+
+
+def _content(topic: str) -> list[str]:
+    small = words_of("stop") | words_of("asking") | words_of("noise")
+    return [word.form for word in words(topic) if word.form not in small]
+
+
+def _follows(now: Parts, typed: str) -> bool:
+    content = _content(now.topic)
+    if _SINCE_WHEN.search(typed) and not content:
+        return True
+    if not content and not now.phrases:
+        return True
+    short = len(content) <= _SHORT
+    return short and bool(_LEADS_ON.match(typed)) and not (_WHOLE.search(typed) and len(content) > 1)
+
+
+def _kind(before: Parts, now: Parts, typed: str) -> str:
+    if _SINCE_WHEN.search(typed):
+        return "first"
+    return now.kind if now.kind not in ("said", "ever") else before.kind if not (now.windows and before.kind in ("first", "last")) else now.kind
+
+
+def _asks_for_all_time(now: Parts, typed: str) -> bool:
+    return bool(_SINCE_WHEN.search(typed)) or now.kind == "ever" or "ever" in typed.casefold().split()

@@ -1,0 +1,42 @@
+"""Whether a paragraph really speaks of what is asked, and not only of some of its words."""
+
+from __future__ import annotations
+
+from storage.asking.concepts import Query
+from storage.asking.find import Hit
+
+# Of what the question's names weigh, this share must be met; of all that it weighs, names counted more, this.
+_NAMES = 0.5
+_ALL = 0.42
+_NAME_WEIGHT = 1.5
+_WORDS = 0.34
+_MET = 0.3
+
+
+def coverage(hit: Hit, query: Query, rarities: tuple[float, ...], *, names: bool) -> float | None:
+    """Return the share of the names (or of the other words) that the paragraph and its neighbours meet; None where the question has none."""
+    chosen = [n for n, concept in enumerate(query.concepts) if concept.name == names]
+    total = sum(rarities[n] * query.concepts[n].weight for n in chosen)
+    if not total:
+        return None
+    return sum(rarities[n] * query.concepts[n].weight * hit.around.get(n, 0.0) for n in chosen) / total
+
+
+def addresses(hit: Hit, query: Query, rarities: tuple[float, ...]) -> bool:
+    """Tell whether the paragraph addresses the question: its names stand there, and enough of its other words."""
+    if query.phrases:
+        return True
+    if not any(weight >= _MET for weight in hit.weights.values()):
+        return False
+    named = coverage(hit, query, rarities, names=True)
+    other = coverage(hit, query, rarities, names=False)
+    if named is None:
+        return other is not None and other >= _WORDS
+    return named >= _NAMES and (other is None or _together(named, other, query, rarities) >= _ALL)
+
+
+def _together(named: float, other: float, query: Query, rarities: tuple[float, ...]) -> float:
+    weigh = [rarity * concept.weight for rarity, concept in zip(rarities, query.concepts, strict=True)]
+    names = _NAME_WEIGHT * sum(w for w, concept in zip(weigh, query.concepts, strict=True) if concept.name)
+    others = sum(w for w, concept in zip(weigh, query.concepts, strict=True) if not concept.name)
+    return (named * names + other * others) / (names + others)

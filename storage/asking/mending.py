@@ -1,0 +1,124 @@
+"""Words typed in haste, mended against what people ask with and what the record holds."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from functools import cache
+
+from rapidfuzz import process
+from rapidfuzz.distance import OSA
+
+from storage.asking.collection import Collection
+from storage.asking.lexicon import paraphrases, short_forms, vocabulary, words_of
+from storage.catalogue.entries import Catalogue
+from storage.text.normalising import folded
+from storage.text.tokens import stem
+
+_WORD = re.compile(r"[^\W_]+(?:['’][^\W_]+)*+/?")
+# A word this short may be anything; from this length on one slip is mended, from the next on two.
+_SHORTEST = 4
+_TWO_SLIPS = 8
+_SHORTEST_ASKING = 3
+_RARE = 2  # a form that stands in the record less often than this may itself be a slip
+_TIME_WORDS = frozenset(
+    "january february march april may june july august september october november december year years month months week session sessions last "
+    "since between before after until decade ago previous this current first latest change changed ever other others else delegation delegations "
+    "general debate assembly committee commission board council conference prepcom statement statements language position line said say mention "
+    "mentioned what when where which about how who did have has our their from".split()
+)
+
+
+def mended(typed: str, collection: Collection, catalogue: Catalogue) -> tuple[str, tuple[tuple[str, str], ...]]:
+    """Return the line with its slips mended, and what was mended as (typed, meant), short forms of chat left out."""
+    changes: list[tuple[str, str]] = []
+    names = _names_of(collection, catalogue)
+
+    def mend(found: re.Match[str]) -> str:
+        word = found.group()
+        short = short_forms().get(word.casefold()) or short_forms().get(folded(word))
+        if short is not None and not (word.isupper() and len(word) > 1):
+            return short
+        meant = _meant(word, collection, names)
+        if meant is not None:
+            changes.append((word, meant))
+        return meant or word
+
+    return _WORD.sub(mend, typed), tuple(changes)
+
+
+def _meant(word: str, collection: Collection, names: Mapping[str, str]) -> str | None:
+    form = folded(word)
+    if len(form) < _SHORTEST_ASKING or word.isupper() or any(c.isdigit() for c in form) or " " in form or _is_known(form, collection, names):
+        return None
+    asking = _nearest(form, tuple(_TIME_WORDS), 1 if len(form) < _TWO_SLIPS else 2)
+    if len(form) < _SHORTEST:
+        return asking if asking is not None and _is_slip(form, asking) else None
+    near = _nearest(form, tuple(names), _slips(form))
+    held = _nearest_held(form, collection)
+    candidates = [(OSA.distance(form, c), n, c) for n, c in enumerate((asking, near, held)) if c is not None]
+    if not candidates:
+        return None
+    best = min(candidates)[2]
+    return names[best] if best == near and best in names else best
+
+
+def _slips(form: str) -> int:
+    return 2 if len(form) >= _TWO_SLIPS else 1
+
+
+def _is_slip(form: str, meant: str) -> bool:
+    """Tell whether a short word is the longer one with a letter left out, or with two exchanged."""
+    return form[0] == meant[0] and (len(meant) == len(form) + 1 or sorted(form) == sorted(meant))
+
+
+def _is_known(form: str, collection: Collection, names: Mapping[str, str]) -> bool:
+    base = form.removesuffix("s")
+    return (
+        collection.forms[form] >= _RARE
+        or collection.forms[base] >= _RARE
+        or form in names
+        or base in names
+        or form in _TIME_WORDS
+        or form in vocabulary()
+        or any(form in words_of(role) for role in ("stop", "asking", "noise", "light"))
+        or stem(form) in _paraphrased()
+    )
+
+
+@cache
+def _paraphrased() -> frozenset[str]:
+    return frozenset(stem for key in paraphrases() for stem in key)
+
+
+def _nearest(form: str, candidates: tuple[str, ...], slips: int) -> str | None:
+    near = process.extract(form, candidates, scorer=OSA.distance, score_cutoff=slips, limit=3)
+    return min(near, key=lambda n: (n[1], n[0][0] != form[0], n[0]))[0] if near else None
+
+
+def _nearest_held(form: str, collection: Collection) -> str | None:
+    """Return the word of the record that was meant: the fewest slips, then the same first letter, then the most frequent."""
+    near = process.extract(form, tuple(collection.forms), scorer=OSA.distance, score_cutoff=_slips(form), limit=20)
+    fit = [(n[1], n[0][0] != form[0], -collection.forms[n[0]], n[0]) for n in near if len(n[0]) >= _SHORTEST and collection.forms[n[0]] >= _RARE]
+    return min(fit)[3] if fit else None
+
+
+def _names_of(collection: Collection, catalogue: Catalogue) -> Mapping[str, str]:
+    """Return the words of the catalogue's names, folded, with each as it is written."""
+    if not collection.names:
+        for delegation in catalogue.delegations.values():
+            for name in (delegation.name, *delegation.aliases, *delegation.demonyms):
+                _add(collection.names, name)
+        for term in catalogue.terms:
+            for name in (term.term, *term.equivalents):
+                _add(collection.names, name)
+        for body in catalogue.bodies.values():
+            for name in (body.name, body.abbreviation, *body.aliases, *body.ambiguous_aliases):
+                _add(collection.names, name)
+    return collection.names
+
+
+def _add(names: dict[str, str], name: str) -> None:
+    for word in _WORD.findall(name):
+        if len(word) > 1:
+            names.setdefault(folded(word), word)

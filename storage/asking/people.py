@@ -1,0 +1,156 @@
+"""Whose words are asked for: we, a delegation, a group, the others, a leader, a speaker."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from storage.asking.lexicon import Leader, leaders
+from storage.asking.line import Line
+from storage.catalogue.entries import Catalogue
+from storage.catalogue.names import delegations_in
+from storage.held import Holdings
+from storage.text.normalising import folded
+
+
+def _compiled(pattern: str) -> re.Pattern[str]:
+    return re.compile(pattern, re.IGNORECASE)
+
+
+_SAY = (
+    r"(?:say|says|said|saying|mention\w*|talk\w*|speak\w*|spoke\w*|state[ds]?|raise[ds]?|call\w*|refer\w*|address\w*|bring|brought|express\w*|"
+    r"use[ds]?|have|had|has|make|made|go|come|ask\w*|announce\w*|promise\w*|pledge\w*|commit\w*|propose\w*|support\w*|back\w*|oppose\w*|"
+    r"condemn\w*|criticis\w*|criticiz\w*|praise\w*|thank\w*|welcome\w*|describe\w*|explain\w*|declare\w*|admit\w*|argue\w*|claim\w*|want\w*|"
+    r"think|thought|tell|told|put|take|took|demand\w*|urge\w*|complain\w*|offer\w*|suggest\w*|stand|stood|feel|see|view\w*|change[ds]?|"
+    r"develop\w*|evolve[ds]?|acknowledge\w*|warn\w*|express\w*|comment\w*|quote[ds]?|react\w*|respond\w*|justif\w*|compare[ds]?|present\w*|cite[ds]?|bring|discuss\w*)"
+)
+_LITTLE = r"(?:ever|also|already|once|first|last|even|really|actually|exactly|publicly|then|again|start(?:ed)?|begin|began|to)"
+_SAYING_AFTER = _compiled(r"^(?:['’]s)?(?:\s+(?:and|or|,|&))?\s+(?:(?:has|have|had|did|do|does|is|was)\s+)?(?:not\s+)?(?:" + _LITTLE + r"\s+)*" + _SAY + r"\b")
+_ASKED_BEFORE = _compiled(r"\b(?:did|do|does|has|have|had|is|was|were|are)\s+(?:the\s+)?(?:delegation\s+of\s+)?$")
+_WHOSE_AFTER = _compiled(
+    r"^(?:['’]s?|s)?\s+(?:\w+\s+){0,2}?(?:line|lines|stance|position|positions|wording|language|statements?|speech(?:es)?|intervention|remarks|view|views|take|"
+    r"message|address|words|policy|attitude|approach|commitments?|pledges?|promises?|call|calls)\b(?!\s+(?:between|with))",
+)
+_BY_BEFORE = _compiled(
+    r"(?:\b(?:by|according\s+to|said\s+by|statements?\s+(?:of|by|from)|speech(?:es)?\s+(?:of|by|from)|position\s+of|line\s+of|stance\s+of|views?\s+of|delegation\s+of|"
+    r"representative\s+of|president\s+of|wording\s+of|language\s+of|from)\s+(?:the\s+)?)$",
+)
+_WITH_ANOTHER = _compiled(r"^\s*(?:,|and|or|&|\+|/)\s*(?:the\s+)?$")
+_ABOUT_AFTER = _compiled(r"^\s*(?::|-|–|—|\bon\b|\babout\b|\bre\b)\s*")
+_HEAD = _compiled(r"^\W*(?:and\s+)?(?:what\s+about\s+)?(?:the\s+)?$")
+_OTHERS = _compiled(
+    r"\b(?:who\s+else|(?:which|what|any|the|all|by|from)?\s*\bother\s+(?:delegations?|countries|states|members?|missions?|governments|speakers)|"
+    r"(?:any|every)(?:body|one)\s+else|(?:the\s+)?others|the\s+rest|everyone\s+but\s+us|other\s+people|else\s+(?:said|mentioned|spoke|talked|raised))\b",
+)
+_ANYONE = _compiled(
+    r"\b(?:(?:which|what|any|how\s+many|all)\s+(?:the\s+)?(?:delegations?|countries|states|members|missions)|any(?:body|one)|every(?:body|one)|"
+    r"who(?:\s+all)?\s+(?:has\s+|have\s+|had\s+)?(?:ever\s+|also\s+|first\s+|last\s+|already\s+)*"
+    r"(?:mention\w*|said|says|say|talk\w*|spoke\w*|speak\w*|raise[ds]?|refer\w*|call(?:ed|s)?\s+for|support(?:s|ed)|oppose[ds]?|condemn\w*|thank\w*|brought\s+up|bring\w*\s+up|quote[ds]?))\b",
+)
+_OWN = _compiled(r"\b(?:we|we['’]ve|we['’]re|our|ours|ourselves|i|my|mine)\b")
+_US = re.compile(r"\bus\b|\bUs\b")
+_SPEAKING_FOR = _compiled(r"\b(?:our|the|my)\s+(?:own\s+)?(?:(?:prime|foreign|deputy|first)\s+)?(?:president|pm|minister|ambassador|leader|chancellor|king|queen|permanent\s+representative|pr|fm|head\s+of\s+state|delegation|government|country)\b(?:['’]s)?")
+_OUR_OWN_LINE = _compiled(r"\baccording\s+to\s+us\b|\bby\s+us\b|\bfrom\s+us\b|\bof\s+ours\b")
+
+
+@dataclass(frozen=True, slots=True)
+class Subject:
+    """As the fields of `Parts`."""
+
+    delegations: tuple[str, ...] = ()
+    others: bool = False
+    anyone: bool = False
+    own: bool = False
+    leader: str = ""
+    term: tuple[int, int | None] | None = None
+    speaker: str = ""
+
+
+def read_people(line: Line, own: str | None, holdings: Holdings, catalogue: Catalogue) -> Subject:
+    """Return whose words the line asks for, taken out of it. A delegation that is spoken of stays in, and "us" becomes its name."""
+    our_line = any([True for _ in line.takes(_OUR_OWN_LINE)])  # noqa: C419 - all are taken out, not only the first
+    others = any([True for _ in line.takes(_OTHERS)])
+    anyone = any([True for _ in line.takes(_ANYONE)])
+    we = our_line or bool(_OWN.search(line.rest))
+    named = _delegations(line, catalogue, we=we)
+    leader = _leader(line, catalogue, holdings)
+    speaker = _speaker(line, holdings)
+    if not named and leader is not None and not others:
+        named = (leader[1].delegation,)
+    for _ in line.takes(_SPEAKING_FOR):
+        pass
+    if named and own is not None and own not in named:
+        _name_us(line, catalogue.delegations[own].name if own in catalogue.delegations else own)
+    return Subject(
+        delegations=named,
+        others=others,
+        anyone=anyone and not our_line,
+        own=we,
+        leader=leader[0] if leader else "",
+        term=(leader[1].from_, leader[1].to) if leader else None,
+        speaker=speaker,
+    )
+
+
+def _name_us(line: Line, name: str) -> None:
+    """Put our own name in place of "us" when others are asked about: their words about us are looked for."""
+    line.rest = _US.sub(name, line.rest)
+    line.text = line.rest
+
+
+def _delegations(line: Line, catalogue: Catalogue, *, we: bool) -> tuple[str, ...]:
+    mentions = delegations_in(line.rest, catalogue)
+    speaking: list[str] = []
+    previous_end = -1
+    for mention in mentions:
+        before, after = line.rest[: mention.start], line.rest[mention.end :]
+        joined = bool(speaking) and previous_end >= 0 and _WITH_ANOTHER.match(line.rest[previous_end : mention.start])
+        if joined or _speaks(before, after, we=we):
+            speaking.append(mention.code)
+            previous_end = mention.end
+    if not speaking and len(mentions) > 1 and _HEAD.match(line.rest[: mentions[0].start]) and not _OWN.search(line.rest):
+        speaking = [mentions[0].code]  # "india ukraine 2022": the first is who speaks
+    for mention in mentions:
+        if mention.code in speaking:
+            line.take(mention.start, mention.end)
+    return tuple(dict.fromkeys(speaking))
+
+
+def _speaks(before: str, after: str, *, we: bool) -> bool:
+    if _ASKED_BEFORE.search(before) and (_SAYING_AFTER.match(after) or not after.strip(" ?!.")):
+        return True
+    if _ASKED_BEFORE.search(before) and re.match(r"^\s*(?:,|and|or|&)\s", after):
+        return True
+    if _WHOSE_AFTER.match(after) and not re.search(r"\b(?:on|about|of|towards?)\s+(?:the\s+)?$", before, re.IGNORECASE):
+        return True
+    if not we and _BY_BEFORE.search(before):
+        return True
+    return bool(_HEAD.match(before) and (_ABOUT_AFTER.match(after) or _SAYING_AFTER.match(after)) and not _OWN.search(after))
+
+
+def _leader(line: Line, catalogue: Catalogue, holdings: Holdings) -> tuple[str, Leader] | None:
+    heard = {statement.delegation for statement in holdings.statements}
+    for leader in leaders():
+        for name in leader.names:
+            found = re.search(r"\b" + re.escape(name) + r"(?:['’]s)?\b", folded_in_place(line.rest), re.IGNORECASE)
+            if found and leader.delegation in heard & set(catalogue.delegations):
+                return line.take(found.start(), found.end()), leader
+    return None
+
+
+def folded_in_place(text: str) -> str:
+    """Return `text` in lower case without accents, as long as it was."""
+    return "".join((folded(c) or c)[:1] if c.isalpha() else c for c in text)
+
+
+def _speaker(line: Line, holdings: Holdings) -> str:
+    """Take out the surname (or full name) of somebody whose statements are held, and return the name as understood."""
+    speakers = sorted({s.speaker for s in holdings.statements if s.speaker}, key=len, reverse=True)
+    for speaker in speakers:
+        surname = speaker.split()[-1]
+        for name in (speaker, surname):
+            found = re.search(r"\b(?:ambassador\s+|amb\.?\s+|mr\.?\s+|ms\.?\s+|minister\s+)?" + re.escape(name) + r"(?:['’]s)?\b", line.rest, re.IGNORECASE)
+            if found and len(name) > 2:  # noqa: PLR2004 - "Li", "Wu" are too short to tell from words
+                line.take(found.start(), found.end())
+                return speaker
+    return ""

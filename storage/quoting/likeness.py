@@ -1,0 +1,175 @@
+"""
+Sentences that say the like of a quote in other words.
+
+Ranked by the words that they share with it, each counted by how rare it is in the record; words of one meaning (the glossary,
+`near_words.csv`) and of one stem count as the same. A further measure of meaning would be added in `_matched`, where a word's rows are scored.
+"""
+
+from __future__ import annotations
+
+import csv
+from bisect import bisect_left
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from functools import cache
+from importlib.resources import files
+
+import numpy as np
+from numpy.typing import NDArray
+
+from storage.held import HeldParagraph, HeldStatement
+from storage.quoting.sentence_index import Names, Sentences, keys_of, stemmer, stems
+from storage.text.normalising import folded
+from storage.text.sentences import sentences
+
+_SHORTEST_ROOT = 4
+_LONGEST_ENDING = 4
+_LONGEST_CUT = 3
+_BEST = 5
+_UNSEEN = 3.0  # a word that the record lacks counts as if three sentences had it
+# What a match through another word is worth, against 1 for the word itself.
+_NEAR_WORD = 0.75
+_SAME_ROOT = 0.85
+_EQUIVALENT = 1.0
+
+Scores = NDArray[np.float64]
+
+
+@dataclass(frozen=True, slots=True)
+class Likely:
+    """
+    A stretch of one or two sentences, with the share of the quote's words that it covers, by rarity.
+
+    `shared` of the `wanted` words it has; `names_missing` tells whether a name or number of the quote is not among them.
+    """
+
+    statement: HeldStatement
+    paragraph: HeldParagraph
+    start: int
+    end: int
+    covered: float
+    shared: int
+    wanted: int
+    names_missing: bool
+    score: float
+
+
+@cache
+def _near_words() -> Mapping[str, frozenset[str]]:
+    rows = csv.DictReader(files("storage.quoting").joinpath("near_words.csv").read_text(encoding="utf-8").splitlines())
+    near: dict[str, set[str]] = {}
+    for row in rows:
+        group = set(stemmer("en").stemWords(row["words"].split()))
+        for stem in group:
+            near.setdefault(stem, set()).update(group - {stem})
+    return {stem: frozenset(others) for stem, others in near.items()}
+
+
+def likely(record: Sentences, quote: str, seen: NDArray[np.bool_], speaking: str = "") -> list[Likely]:
+    """
+    Return the sentences, alone or two in a row, that say most nearly what a quote says, best first.
+
+    Only rows where `seen` is true. `speaking` holds the names of the delegation itself, which its own statements need not repeat.
+    """
+    wanted = list(dict.fromkeys(stems(quote, "en")))
+    if not wanted or not record.spans:
+        return []
+    found = [_matched(record, stem, quote) for stem in wanted]
+    count = len(record.spans)
+    rarity = np.array([np.log1p(count / max(float((rows > 0).sum()), _UNSEEN)) for rows in found])
+    single = np.array(found)
+    double = np.where(record.follows, np.maximum(single, np.roll(single, -1, axis=1)), 0)
+    sizes = record.sizes, record.sizes + np.roll(record.sizes, -1)
+    scored = [
+        (_score(rarity, matrix, size) * seen, matrix, width)
+        for width, (matrix, size) in enumerate(zip((single, double), sizes, strict=True), 1)
+    ]
+    named = np.array([stem in names(quote, speaking) for stem in wanted])
+    return _best(record, scored, rarity, named)
+
+
+def _matched(record: Sentences, stem: str, quote: str) -> Scores:
+    """How well each sentence holds a word: 1 for the word itself, less for another of its meaning."""
+    rows = np.zeros(len(record.spans))
+    related = {near for form in (stem, *_shorter(stem)) for near in _near_words().get(form, ())}
+    for others, worth in ((related, _NEAR_WORD), (_same_root(record.vocabulary, stem), _SAME_ROOT), ((stem,), 1.0)):
+        for held in record.index.lists(keys_of(tuple(others))):
+            rows[held] = np.maximum(rows[held], worth)
+    for phrase in _equivalents(stem, quote, record.glossary):
+        together = record.index.lists(keys_of(phrase))
+        if len(together) == len(phrase):
+            both = together[0]
+            for held in together[1:]:
+                both = np.intersect1d(both, held)
+            rows[both] = np.maximum(rows[both], _EQUIVALENT)
+    return rows
+
+
+def _same_root(vocabulary: Sequence[str], stem: str) -> list[str]:
+    if len(stem) < _SHORTEST_ROOT or stem[0].isdigit():
+        return []
+    longer = []
+    for place in range(bisect_left(vocabulary, stem), len(vocabulary)):
+        if not vocabulary[place].startswith(stem):
+            break
+        if len(vocabulary[place]) <= len(stem) + _LONGEST_ENDING:
+            longer.append(vocabulary[place])
+    return longer + _shorter(stem)
+
+
+def _shorter(stem: str) -> list[str]:
+    return (
+        [stem[:end] for end in range(max(_SHORTEST_ROOT, len(stem) - _LONGEST_CUT), len(stem))] if not stem[0].isdigit() else []
+    )
+
+
+def _equivalents(stem: str, quote: str, glossary: Sequence[Names]) -> list[tuple[str, ...]]:
+    """The names of each glossary term of which the word is a part in the quote."""
+    text = f" {folded(quote)} "
+    found: list[tuple[str, ...]] = []
+    for term in glossary:
+        if any(printed in text and stem in parts for printed, parts in zip(term.printed, term.stems, strict=True)):
+            found += [parts for parts in term.stems if parts]
+    return found
+
+
+def _score(rarity: Scores, matched: Scores, sizes: Scores) -> Scores:
+    covered: Scores = rarity @ matched / rarity.sum()
+    dense = (matched > 0).sum(axis=0) / np.maximum(sizes, 1)
+    return covered * (0.8 + 0.2 * np.minimum(dense * 2, 1))
+
+
+def _best(
+    record: Sentences, scored: Sequence[tuple[Scores, Scores, int]], rarity: Scores, named: NDArray[np.bool_]
+) -> list[Likely]:
+    ranked = sorted(
+        (
+            (float(scores[row]) * (1.0 if width == 1 else 0.93), int(row), width)
+            for scores, _, width in scored
+            for row in np.argsort(-scores)[: _BEST * 2]
+        ),
+        reverse=True,
+    )
+    best: dict[HeldParagraph, Likely] = {}
+    for score, row, width in ranked:
+        paragraph, start, end = record.spans[row]
+        matched = scored[width - 1][1][:, row]
+        if score > 0 and paragraph not in best:
+            end = record.spans[row + width - 1][2]
+            missing = bool((named & (matched == 0)).any())
+            covered = float(rarity @ matched / rarity.sum())
+            best[paragraph] = Likely(
+                record.statements[row], paragraph, start, end, covered, int((matched > 0).sum()), len(matched), missing, score
+            )
+    return list(best.values())[:_BEST]
+
+
+def names(quote: str, speaking: str = "") -> frozenset[str]:
+    """Return the stems of a quote's names and numbers: words in capitals inside a sentence, abbreviations, digits; not those of `speaking`."""
+    found = set()
+    for start, end in sentences(quote):
+        for place, word in enumerate(quote[start:end].split()):
+            printed = word.strip("\"'“”‘’.,;:!?()[]")
+            if printed[:1].isdigit() or (printed[:1].isupper() and (place or (len(printed) > 1 and printed[:2].isupper()))):
+                found.update(stems(printed, "en"))
+    return frozenset(found) - frozenset(stems(speaking, "en"))

@@ -1,0 +1,163 @@
+"""Child processes that open documents, kept and replaced: what a file does to its child does not reach the bot."""
+
+from __future__ import annotations
+
+import json
+import os
+import signal
+import subprocess
+import sys
+import tempfile
+import threading
+from dataclasses import asdict
+from queue import LifoQueue
+from typing import BinaryIO, Self
+
+from storage.errors import Unreadable
+from storage.reading.limits import LIMITS, Limits, in_words
+from storage.reading.values import Reading
+from storage.reading.wire import receive, send, unpacked
+
+_STARTING = 60.0  # seconds until a child has loaded its libraries, on a machine that is busy
+_DOCUMENTS_A_CHILD = 100  # then a new one: memory that a parser lost goes with the old
+# How libraries written in C end themselves when memory is refused; SIGKILL is the system's own answer.
+_OUT_OF_MEMORY = frozenset({signal.SIGABRT, signal.SIGTRAP, signal.SIGILL, signal.SIGKILL})
+
+
+class Reader:
+    """
+    A pool of children, started when first needed. `read` may be called from several threads; each call has a child of its own.
+
+    Use as a context manager, or call `close`: it ends the children and removes their folder.
+    """
+
+    def __init__(self, workers: int = 2) -> None:
+        """`workers` is how many documents are opened at a time; further callers wait."""
+        self._folder = tempfile.TemporaryDirectory(prefix="rapporteur-", ignore_cleanup_errors=True)
+        self._idle: LifoQueue[_Child | None] = LifoQueue()
+        self._workers = workers
+        for _ in range(workers):
+            self._idle.put(None)
+
+    def read(self, name: str, data: bytes, limits: Limits = LIMITS) -> Reading:
+        """Return the document as text. Raises `Unreadable`, also when the child did not survive the document."""
+        if len(data) > limits.document:
+            raise Unreadable(name, "too_large", in_words(limits.document))
+        child = self._idle.get()
+        try:
+            if child is None or child.is_spent:
+                child = _replaced(child, self._folder.name)
+            return child.read(name, data, limits)
+        finally:
+            self._idle.put(child)
+
+    def close(self) -> None:
+        """End the children; waits for the documents that are being read."""
+        for _ in range(self._workers):
+            child = self._idle.get()
+            if child is not None:
+                child.end()
+        self._folder.cleanup()
+
+    def __enter__(self) -> Self:
+        """Give the reader itself."""
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        """Close."""
+        self.close()
+
+
+class _Child:
+    """One process. After it died or has read its share it is spent."""
+
+    def __init__(self, folder: str) -> None:
+        self._process = subprocess.Popen(
+            [sys.executable, "-m", "storage.reading.child"],
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.DEVNULL,
+            cwd=folder,
+            # Nothing of the parent's environment: no token is where a hostile document could reach it.
+            env={"PYTHONPATH": os.pathsep.join(path for path in sys.path if path), "TMPDIR": folder, "PYTHONUTF8": "1"},
+        )
+        self._left = _DOCUMENTS_A_CHILD
+        assert self._process.stdin is not None
+        assert self._process.stdout is not None
+        self._stdin: BinaryIO = self._process.stdin  # type: ignore[assignment]
+        self._stdout: BinaryIO = self._process.stdout  # type: ignore[assignment]
+        with _Deadline(self._process, _STARTING):
+            ready = receive(self._stdout)
+        if ready is None:
+            self.end()
+            raise RuntimeError(
+                "The process that opens documents did not start: run `python -m storage.reading.child` to see why."
+            )
+
+    @property
+    def is_spent(self) -> bool:
+        return self._left <= 0 or self._process.poll() is not None
+
+    def read(self, name: str, data: bytes, limits: Limits) -> Reading:
+        self._left -= 1
+        with _Deadline(self._process, limits.seconds) as deadline:
+            answer = self._asked(name, data, limits)
+        if deadline.passed:
+            self._left = 0
+        if answer is None:
+            raise self._died(name, limits, late=deadline.passed)
+        return unpacked(answer)
+
+    def end(self) -> None:
+        self._process.kill()
+        self._process.wait()
+        # What was not yet written to a dead process cannot be flushed.
+        for stream in (self._stdin, self._stdout):
+            try:
+                stream.close()
+            except BrokenPipeError:
+                continue
+
+    def _asked(self, name: str, data: bytes, limits: Limits) -> bytes | None:
+        try:
+            send(self._stdin, json.dumps({"name": name, "limits": asdict(limits)}).encode())
+            send(self._stdin, data)
+        except BrokenPipeError:
+            return None
+        return receive(self._stdout)
+
+    def _died(self, name: str, limits: Limits, *, late: bool) -> Unreadable:
+        self._left = 0
+        self._process.kill()
+        ended_by = -self._process.wait()
+        if late or ended_by == signal.SIGXCPU:
+            return Unreadable(name, "too_slow", f"{limits.seconds:g} seconds")
+        if ended_by in _OUT_OF_MEMORY:
+            return Unreadable(name, "too_large", f"{in_words(limits.memory)} of memory")
+        return Unreadable(name, "damaged")
+
+
+class _Deadline:
+    """Kills the process when the block takes longer than `seconds`; then `passed` is true."""
+
+    def __init__(self, process: subprocess.Popen[bytes], seconds: float) -> None:
+        self._process = process
+        self._timer = threading.Timer(seconds, self._pass)
+        self.passed = False
+
+    def _pass(self) -> None:
+        self.passed = True
+        self._process.kill()
+
+    def __enter__(self) -> Self:
+        self._timer.start()
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self._timer.cancel()
+
+
+def _replaced(child: _Child | None, folder: str) -> _Child:
+    if child is not None:
+        child.end()
+    return _Child(folder)

@@ -1,0 +1,57 @@
+"""A practice workspace with a small Bolt app connected, and people in it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import UTC, datetime, timedelta
+
+import pytest
+
+from bot.practice.server import PracticeServer
+from bot.practice.workspace import COLLEAGUE_ID
+from tests.bot.practice.person import Person
+from tests.bot.practice.small_app import MANIFEST, SmallApp
+
+
+class Clock:
+    """The time now, and `late` more."""
+
+    def __init__(self) -> None:
+        self.late = timedelta(0)
+
+    def __call__(self) -> datetime:
+        return datetime.now(UTC) + self.late
+
+
+@pytest.fixture
+def clock() -> Clock:
+    return Clock()
+
+
+@pytest.fixture
+def server(clock: Clock) -> Iterator[PracticeServer]:
+    running = PracticeServer(MANIFEST, visitor="Ada Visitor", colleague="Ben Colleague", now=clock, hints=["/echo hello"])
+    running.start()
+    yield running
+    running.stop()
+
+
+@pytest.fixture
+def small(server: PracticeServer) -> Iterator[SmallApp]:
+    app = SmallApp(server.base_url, server.bot_token, server.app_token)
+    yield app
+    app.close()
+
+
+@pytest.fixture
+def visitor(server: PracticeServer, small: SmallApp) -> Iterator[Person]:
+    person = Person(server)
+    yield person
+    person.close()
+
+
+@pytest.fixture
+def colleague(server: PracticeServer, small: SmallApp) -> Iterator[Person]:
+    person = Person(server, COLLEAGUE_ID)
+    yield person
+    person.close()

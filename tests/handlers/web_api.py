@@ -1,0 +1,87 @@
+"""A stand-in for Slack's Web API on this machine: it records what it is sent, and answers as it is told to."""
+
+from __future__ import annotations
+
+import json
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from typing import Any
+from urllib.parse import parse_qsl
+
+TEAM = "T111"
+BOT_USER = "UBOT"
+
+# What Slack answers where nothing is said otherwise.
+ANSWERS: dict[str, dict[str, Any]] = {
+    "auth.test": {"ok": True, "team_id": TEAM, "team": "Mission", "user_id": BOT_USER, "bot_id": "B1", "enterprise_id": None},
+    "conversations.info": {"ok": True, "channel": {"id": "C1", "is_ext_shared": False}},
+}
+
+
+@dataclass
+class WebApi:
+    """The server: `calls` are (method, payload) in order; a response_url is the method "response_url"."""
+
+    url: str = ""
+    calls: list[tuple[str, dict[str, Any]]] = field(default_factory=list)
+    answers: dict[str, dict[str, Any]] = field(default_factory=dict)
+    statuses: dict[str, int] = field(default_factory=dict)
+    waiting: threading.Condition = field(default_factory=threading.Condition)
+
+    @property
+    def response_url(self) -> str:
+        return f"{self.url}response_url"
+
+    def said(self) -> list[tuple[str, dict[str, Any]]]:
+        """Return the calls without those that only ask."""
+        return [(method, payload) for method, payload in self.calls if method not in ("auth.test", "conversations.info")]
+
+    def wait_for(self, count: int, seconds: float = 5) -> list[tuple[str, dict[str, Any]]]:
+        """Return what was said once there is this much of it."""
+        with self.waiting:
+            self.waiting.wait_for(lambda: len(self.said()) >= count, timeout=seconds)
+        return self.said()
+
+    def take(self, method: str, payload: dict[str, Any]) -> tuple[int, dict[str, Any]]:
+        with self.waiting:
+            self.calls.append((method, payload))
+            self.waiting.notify_all()
+        return self.statuses.get(method, 200), self.answers.get(method, ANSWERS.get(method, {"ok": True}))
+
+
+@contextmanager
+def serving() -> Iterator[WebApi]:
+    api = WebApi()
+
+    class Handler(BaseHTTPRequestHandler):
+        def do_POST(self) -> None:
+            body = self.rfile.read(int(self.headers.get("content-length") or 0)).decode()
+            is_json = self.headers.get("content-type", "").startswith("application/json")
+            payload = json.loads(body or "{}") if is_json else dict(parse_qsl(body))
+            path, _, query = self.path.partition("?")
+            status, answer = api.take(path.rsplit("/", 1)[-1], {**payload, **dict(parse_qsl(query))})
+            data = json.dumps(answer).encode()
+            self.send_response(status)
+            self.send_header("content-type", "application/json")
+            self.send_header("content-length", str(len(data)))
+            self.end_headers()
+            self.wfile.write(data)
+
+        do_GET = do_POST  # noqa: N815 - the server's name
+
+        def log_message(self, *_: Any) -> None:
+            pass
+
+    server = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
+    thread = threading.Thread(target=server.serve_forever, args=(0.01,), daemon=True)
+    thread.start()
+    api.url = f"http://127.0.0.1:{server.server_port}/api/"
+    try:
+        yield api
+    finally:
+        server.shutdown()
+        server.server_close()
+        thread.join()
