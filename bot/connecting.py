@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import signal
+import socket
 import threading
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -20,7 +21,7 @@ from handlers import Deps
 from storage import asking, quoting, workspaces
 from storage.catalogue import load, names
 from storage.database import Record, is_current
-from storage.errors import UnknownName
+from storage.errors import Invalid, UnknownName
 from storage.workspaces import WorkspaceView
 
 ACTOR = "settings"
@@ -106,10 +107,24 @@ def _by_socket(app: App, settings: Settings, team: slack.Team, say: Callable[[st
 
 
 def _by_http(app: App, record: Record, settings: Settings, team: slack.Team, say: Callable[[str], Any]) -> None:
-    port = settings.port or DEFAULT_PORT
     served = slack.http_app(app, _secret(settings.slack_signing_secret), is_ready=lambda: is_current(record))
-    say(f"Connected to {team.name}; waiting for Slack at http://{settings.host}:{port}{slack.EVENTS_PATH}. Ctrl-C stops it.")
-    uvicorn.run(served, host=settings.host, port=port, log_config=None, access_log=False, timeout_graceful_shutdown=STOP_SECONDS)
+    config = uvicorn.Config(served, log_config=None, access_log=False, timeout_graceful_shutdown=STOP_SECONDS)
+    with _listening(settings.host, settings.port or DEFAULT_PORT) as listening:
+        address = f"http://{settings.host}:{listening.getsockname()[1]}{slack.EVENTS_PATH}"
+        say(f"Connected to {team.name}; waiting for Slack at {address}. Ctrl-C stops it.")
+        uvicorn.Server(config).run(sockets=[listening])
+
+
+def _listening(host: str, port: int) -> socket.socket:
+    try:
+        return socket.create_server((host, port))
+    except OSError as error:
+        raise port_taken(host, port, error) from error
+
+
+def port_taken(host: str, port: int, error: OSError) -> Invalid:
+    """Return the refusal of an address that cannot be listened on."""
+    return Invalid("HOST and PORT", f"{host}:{port}", f"a free port into PORT ({error.strerror})")
 
 
 def _secret(value: SecretStr | None) -> str:

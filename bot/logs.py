@@ -18,7 +18,7 @@ QUIET = ("slack_bolt", "slack_sdk", "uvicorn", "httpx", "apscheduler", "alembic"
 def configure(folder: Path, *, at_terminal: bool) -> None:
     """Send every log line to `rapporteur.log` in the folder, and for a server (`at_terminal`) warnings also to standard error."""
     folder.mkdir(parents=True, exist_ok=True)
-    shared = [
+    shared: list[structlog.typing.Processor] = [
         structlog.contextvars.merge_contextvars,
         structlog.stdlib.add_log_level,
         structlog.stdlib.add_logger_name,

@@ -5,7 +5,6 @@ from __future__ import annotations
 import csv
 import json
 from collections.abc import Callable
-from dataclasses import replace
 from datetime import datetime
 from importlib import resources
 from typing import Any
@@ -68,9 +67,10 @@ def start(record: Record, workspace: WorkspaceView, port: int) -> tuple[Practice
     manifest = json.loads((PACKAGE / "manifest.json").read_text(encoding="utf-8"))
     hints = (SAMPLE / "hints.txt").read_text(encoding="utf-8").splitlines()
     server = PracticeServer(manifest, port=port, hints=hints).start()
+    team = slack.connect(server.bot_token, server.base_url)
     # The page's team is made up: whoever asks there asks this workspace.
-    team = replace(slack.connect(server.bot_token, server.base_url), team_id=workspace.team_id or workspaces.LOCAL)
-    app = slack.bolt_app(server.bot_token, team, Deps(record, now))
+    deps = Deps(record, now, lambda db, _: workspaces.of_id(db, workspace.id))
+    app = slack.bolt_app(server.bot_token, team, deps)
     handler = slack.socket_handler(app, server.app_token, server.base_url)
     handler.connect()
 
@@ -94,9 +94,9 @@ def _open(record: Record, workspace: WorkspaceView, settings: Settings, say: Cal
 def _started(record: Record, workspace: WorkspaceView, settings: Settings) -> tuple[PracticeServer, Callable[[], None]]:
     try:
         return start(record, workspace, settings.port or DEFAULT_PORT)
-    except OSError:
+    except OSError as error:
         if settings.port is not None:
-            raise  # the port that was asked for, and no other
+            raise connecting.port_taken("127.0.0.1", settings.port, error) from error  # the one asked for, and no other
         return start(record, workspace, 0)
 
 

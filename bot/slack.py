@@ -28,8 +28,9 @@ import handlers
 from handlers.guard import AsgiApp, Gate
 from handlers.posting import TIMEOUT_SECONDS
 
-# Acknowledgements wait in the same pool as the work: with Bolt's own five threads, five slow answers make every command fail.
-LISTENER_THREADS = 32
+# Acknowledgements wait in the same pool as the work, and must never wait for it: with Bolt's own five threads, five slow
+# answers make every command fail. A burst of 200 commands fits; most of these threads wait for `Deps.thinking`.
+LISTENER_THREADS = 256
 # Requests that wait for their acknowledgement at the same time, over HTTP and by socket.
 REQUESTS_AT_ONCE = 64
 EVENTS_PATH = "/slack/events"

@@ -14,7 +14,6 @@ from storage import asked, asking, quoting
 from storage.asked import AskedQuestion
 from storage.asking.values import Answer, Passage
 from storage.errors import NotFound
-from storage.held import Holdings
 from storage.quoting.values import Judgement, Match
 
 # Ten pages: whoever wants more asks more narrowly.
@@ -41,7 +40,7 @@ def answered(deps: Deps, asker: Asker, typed: str, kind: str, *, earlier: tuple[
         return answer_view.nothing_on_file()
     if earlier is None:
         earlier = _earlier(deps, desk, asker)
-    found = _work_out(desk.holdings, desk.workspace.own_delegation, kind, typed, earlier, desk.today)
+    found = _work_out(deps, desk, kind, typed, earlier, desk.today)
     with deps.record.begin() as db:
         asked_id = asked.keep(
             db,
@@ -64,7 +63,7 @@ def recalled(deps: Deps, team_id: str, asked_id: int) -> Recalled:
     desk = deps.desk(team_id)
     with deps.record.read() as db:
         before = asked.recall(db, desk.workspace.id, asked_id)
-    found = _work_out(desk.holdings, desk.workspace.own_delegation, before.kind, before.typed, before.earlier, before.on)
+    found = _work_out(deps, desk, before.kind, before.typed, before.earlier, before.on)
     return Recalled(before, desk, found)
 
 
@@ -85,12 +84,12 @@ def place(recall: Recalled, statement_id: int, paragraph_id: int) -> Passage | M
     raise NotFound("question", str(recall.asked.id))
 
 
-def _work_out(
-    holdings: Holdings, delegation: str | None, kind: str, typed: str, earlier: tuple[str, ...], on: date
-) -> Answer | Judgement:
-    if kind == "quote":
-        return quoting.check(holdings, typed, on=on, delegation=delegation)
-    return asking.ask(holdings, typed, on=on, delegation=delegation, limit=PASSAGES, earlier=earlier)
+def _work_out(deps: Deps, desk: Desk, kind: str, typed: str, earlier: tuple[str, ...], on: date) -> Answer | Judgement:
+    own = desk.workspace.own_delegation
+    with deps.thinking:
+        if kind == "quote":
+            return quoting.check(desk.holdings, typed, on=on, delegation=own)
+        return asking.ask(desk.holdings, typed, on=on, delegation=own, limit=PASSAGES, earlier=earlier)
 
 
 def _earlier(deps: Deps, desk: Desk, asker: Asker) -> tuple[str, ...]:

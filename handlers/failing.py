@@ -29,9 +29,9 @@ def register(app: App) -> None:
     def failed(error: Exception, request: BoltRequest, response: BoltResponse | None) -> BoltResponse | None:
         if isinstance(error, BoltUnhandledRequestError):
             return unhandled(request.body)
-        told = _told(error)
-        _tell(request, told)
-        return None if response is None else _response(request.body, told, response)
+        words = told(error)
+        _tell(request, words)
+        return None if response is None else _response(request.body, words, response)
 
 
 def unhandled(body: Mapping[str, Any]) -> BoltResponse:
@@ -62,7 +62,8 @@ def describe(error: BaseException) -> str:
     return " | from ".join(parts)
 
 
-def _told(error: Exception) -> str:
+def told(error: Exception) -> str:
+    """Return the sentence for an error, and log it; a fault of ours has a reference in both, to find the one by the other."""
     if is_known(error):
         log.info("refused: %s", describe(error))
         return sentence(error)
@@ -71,12 +72,12 @@ def _told(error: Exception) -> str:
     return f"{sentence(error)} (Reference {reference})"
 
 
-def _tell(request: BoltRequest, told: str) -> None:
+def _tell(request: BoltRequest, words: str) -> None:
     body, context = request.body, request.context
     client = context.get("client")
     if not isinstance(client, WebClient) or body.get("type") == "view_submission":
         return
-    message = Message(escaped(told), (blocks.section(told),))
+    message = Message(escaped(words), (blocks.section(words),))
     try:
         event = requests.mapping(body.get("event"))
         if event:
@@ -95,7 +96,7 @@ def _tell_writer(client: WebClient, event: Mapping[str, Any], context: BoltConte
         posting.say(client, writer.channel, message, thread=writer.thread)
 
 
-def _response(body: Mapping[str, Any], told: str, response: BoltResponse) -> BoltResponse:
+def _response(body: Mapping[str, Any], words: str, response: BoltResponse) -> BoltResponse:
     """Return what Slack is answered: an event that was not taken up is sent again, anything else is done with."""
     if body.get("event"):
         return response
@@ -103,5 +104,5 @@ def _response(body: Mapping[str, Any], told: str, response: BoltResponse) -> Bol
         return BoltResponse(status=200, body="")
     fields = (requests.mapping(block) for block in requests.mapping(body.get("view")).get("blocks") or ())
     first = next((field.get("block_id") for field in fields if field.get("type") == "input"), None)
-    errors = {"response_action": "errors", "errors": {first: told}}
+    errors = {"response_action": "errors", "errors": {first: words}}
     return BoltResponse(status=200, body=errors if first else "")

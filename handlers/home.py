@@ -11,7 +11,7 @@ from handlers import parsing, posting, requests
 from handlers.deps import Deps
 from handlers.errors import shortened
 from handlers.views import home, usage
-from storage import statements, workspaces
+from storage import statements
 
 UNKNOWN = "I do not know “{}”. This is what I do:"
 
@@ -25,7 +25,7 @@ def register(app: App, deps: Deps) -> None:
         if event.get("tab") != "home" or not user:
             return
         with deps.record.read() as db:
-            held = statements.count(db, workspaces.of_team(db, requests.team(context)).id)
+            held = statements.count(db, deps.workspace_of(db, requests.team(context)).id)
         client.views_publish(user_id=user, view=home.home(held))
 
     @app.command("/rapporteur")

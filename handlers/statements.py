@@ -14,7 +14,7 @@ from handlers.requests import Asker
 from handlers.views import adding, buttons, usage
 from handlers.views import statement as view
 from handlers.views.blocks import Message
-from storage import statements, workspaces
+from storage import statements
 from storage.errors import Incomplete, Invalid, RecordError, UnknownName
 from storage.provenance import of_header
 from storage.statements import FullStatement, SourceBytes
@@ -87,7 +87,7 @@ def _told(deps: Deps, asker: Asker, asked: parsing.Subcommand) -> Message:
 def _listing(deps: Deps, asker: Asker, *, page: int = 0, matching: str | None = None) -> Message:
     size = view.LINES_ON_A_PAGE
     with deps.record.read() as db:
-        workspace = workspaces.of_team(db, asker.team_id).id
+        workspace = deps.workspace_of(db, asker.team_id).id
         # One more than is shown, to know whether there is a next page.
         lines = statements.recent(db, workspace, limit=size + 1, offset=page * size, matching=matching)
         held = statements.count(db, workspace)
@@ -101,7 +101,7 @@ def _listing(deps: Deps, asker: Asker, *, page: int = 0, matching: str | None = 
 
 def _full(deps: Deps, team_id: str, number: int) -> FullStatement:
     with deps.record.read() as db:
-        return statements.show(db, workspaces.of_team(db, team_id).id, number)
+        return statements.show(db, deps.workspace_of(db, team_id).id, number)
 
 
 def _number(typed: str) -> int:
@@ -123,7 +123,7 @@ def _submitted(deps: Deps, submitted: dict[str, Any], team_id: str, user: str) -
             return {"response_action": "update", "view": adding.confirm(pieces, of_header(reading.header))}
         source = SourceBytes(f"{given.title or 'pasted text'}.txt", text.encode())
         with deps.record.begin() as db:
-            workspace = workspaces.of_team(db, team_id)
+            workspace = deps.workspace_of(db, team_id)
             provenance = adding.confirmed(given, of_header(reading.header))
             receipt = statements.add(
                 db, workspace.id, reading=reading, source=source, provenance=provenance, actor=user, now=deps.now()

@@ -8,7 +8,7 @@ import unicodedata
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from sqlalchemy import Select, func, insert, orm, select
+from sqlalchemy import Row, Select, func, insert, orm, select
 
 from storage import audit, chains, delegations, sessions, workspaces
 from storage.errors import NotFound
@@ -257,7 +257,7 @@ def _text_key(reading: Reading) -> str:
     return hashlib.sha256(" ".join(words).encode()).hexdigest()
 
 
-def _lines(workspace_id: int) -> Select[tuple[Statement, str, str, Session, int]]:
+def _lines(workspace_id: int) -> Select[Statement, str, str, Session, int]:
     numbered = select(func.count()).where(Paragraph.statement_id == Statement.id, Paragraph.number.is_not(None))
     return (
         select(Statement, Delegation.name, Body.name, Session, numbered.scalar_subquery())
@@ -269,7 +269,7 @@ def _lines(workspace_id: int) -> Select[tuple[Statement, str, str, Session, int]
     )
 
 
-def _line(row: tuple[Statement, str, str, Session, int]) -> StatementLine:
+def _line(row: Row[Statement, str, str, Session, int]) -> StatementLine:
     statement, delegation, body, session, numbered = row
     return StatementLine(
         id=statement.id,

@@ -11,8 +11,7 @@ from storage import audit
 from storage.errors import NotFound
 from storage.models import Workspace
 
-# What a record goes by that no Slack workspace has adopted; no team id of Slack's is in small letters.
-LOCAL = "local"
+LOCAL_NAME = "local record"
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,18 +26,22 @@ class WorkspaceView:
 
 
 def of_team(db: orm.Session, team_id: str) -> WorkspaceView:
-    """Return the workspace of a Slack team, or of LOCAL. Raises NotFound where none was adopted."""
-    its_own = Workspace.team_id.is_(None) if team_id == LOCAL else Workspace.team_id == team_id
-    row = db.scalar(select(Workspace).where(its_own))
+    """Return the workspace of a Slack team. Raises NotFound where none was adopted."""
+    row = db.scalar(select(Workspace).where(Workspace.team_id == team_id))
     if row is None:
         raise NotFound("workspace", team_id)
     return _view(row)
 
 
+def of_id(db: orm.Session, workspace_id: int) -> WorkspaceView:
+    """Return a workspace by its number, which must be one of ours."""
+    return _view(db.get_one(Workspace, workspace_id))
+
+
 def local(db: orm.Session, now: datetime) -> WorkspaceView:
     """Return the workspace that the command line works on: the oldest one, made where there is none."""
     row = db.scalar(select(Workspace).order_by(Workspace.id).limit(1))
-    return _view(row or _add(db, None, LOCAL, now))
+    return _view(row or _add(db, None, LOCAL_NAME, now))
 
 
 def every(db: orm.Session) -> tuple[WorkspaceView, ...]:

@@ -2,9 +2,15 @@
 
 from __future__ import annotations
 
+import sys
+
 import typer
 
+from bot import logs
 from bot.commands import asking, importing, looking_after, running
+from bot.commands.console import err, settings
+from handlers.errors import is_known
+from handlers.failing import told
 
 app = typer.Typer(
     name="rapporteur",
@@ -23,5 +29,11 @@ app.command("upgrade")(looking_after.upgrade_record)
 
 
 def main() -> None:
-    """Run the command line."""
-    app()
+    """Run the command line; nobody is shown a traceback, and a fault of ours has its reference in the log."""
+    try:
+        app()
+    except Exception as error:  # noqa: BLE001 - the last place where an error can become a sentence
+        if not is_known(error):
+            logs.configure(settings().rapporteur_home, at_terminal=False)
+        err.print(told(error), style="red", markup=False, soft_wrap=True)
+        sys.exit(1)

@@ -15,11 +15,10 @@ from rich.console import Console
 from sqlalchemy.exc import ArgumentError, OperationalError
 
 from bot.settings import Settings
-from handlers.errors import sentence
 from storage import workspaces
 from storage.catalogue import load, names
 from storage.database import Record, open_record, upgrade
-from storage.errors import Invalid, RecordError, UnknownName
+from storage.errors import Invalid, UnknownName
 from storage.held import Holdings
 from storage.holdings import current
 
@@ -63,7 +62,7 @@ def settings() -> Settings:
 
 @contextmanager
 def desk() -> Iterator[Desk]:
-    """Open the record of the settings, brought up to date, and print refusals as one line."""
+    """Open the record of the settings, brought up to date; a database that cannot be used is refused in one line."""
     chosen = settings()
     try:
         record = open_record(chosen.record_url)
@@ -76,8 +75,6 @@ def desk() -> Iterator[Desk]:
         yield Desk(record, workspace.id, chosen)
     except OperationalError as error:
         refuse(f"The database cannot be reached: {str(error.orig).strip().splitlines()[0]}. Check DATABASE_URL and that it runs.")
-    except RecordError as error:
-        refuse(sentence(error))
     finally:
         record.close()
 

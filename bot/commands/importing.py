@@ -10,10 +10,9 @@ from rich.progress import Progress
 
 from bot.commands import batch, shape
 from bot.commands.asking import BATCH, JSON
-from bot.commands.console import desk, err, now, out, read_text, refuse, settings
+from bot.commands.console import desk, err, now, out, read_text, refuse
 from bot.importing import MANIFEST_NAME, Outcome, files_under, import_files, read_manifest
 from handlers.errors import sentence
-from storage.errors import RecordError
 from storage.provenance import Provenance
 from storage.reading import header as headers
 
@@ -72,14 +71,10 @@ def header(
     """
     if not file and not batch_file:
         raise typer.BadParameter("Name a file (- for standard input), or give --batch FILE.jsonl.")
-    settings()
-    try:
-        if batch_file:
-            batch.answer_lines(batch_file, lambda line: shape.header(headers.parse(line["text"])))
-        else:
-            batch.print_json(shape.header(headers.parse(read_text(file or "-"))))
-    except RecordError as error:
-        refuse(sentence(error))
+    if batch_file:
+        batch.answer_lines(batch_file, lambda line: shape.header(headers.parse(line["text"])))
+    else:
+        batch.print_json(shape.header(headers.parse(read_text(file or "-"))))
 
 
 def _beside(paths: list[Path]) -> Path | None:

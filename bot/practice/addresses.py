@@ -41,23 +41,27 @@ def build_application(workspace: Workspace, socket: SocketMode, pages: Pages, ke
 
 
 class OnlyThisMachine:
-    """Turns away requests whose Host is not this machine: a page elsewhere that points its name here (DNS rebinding)."""
+    """
+    Turns away what comes from pages elsewhere.
+
+    A Host that is not this machine is a name that somebody points here (DNS rebinding); another Origin is a foreign page.
+    """
 
     def __init__(self, inner: ASGIApp) -> None:
         """Stand in front of another application."""
         self._inner = inner
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        """Pass the request on, or answer 421."""
+        """Pass the request on, or answer 403."""
         headers = dict(scope.get("headers") or [])
-        host = headers.get(b"host", b"").decode("latin-1").rpartition(":")
-        name = host[0] if host[1] and host[2].isdigit() else headers.get(b"host", b"").decode("latin-1")
-        if name in ("127.0.0.1", "localhost"):
+        host = headers.get(b"host", b"")
+        origin = headers.get(b"origin")
+        if host.split(b":")[0] in (b"127.0.0.1", b"localhost") and origin in (None, b"http://" + host):
             await self._inner(scope, receive, send)
         elif scope["type"] == "websocket":
             await send({"type": "websocket.close", "code": 1008})
         else:
-            await PlainTextResponse("Wrong host.", status_code=421)(scope, receive, send)
+            await PlainTextResponse("Only this machine may call.", status_code=403)(scope, receive, send)
 
 
 async def _lost(_request: Request) -> Response:

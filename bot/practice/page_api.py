@@ -11,24 +11,13 @@ from typing import Any
 from starlette.websockets import WebSocket, WebSocketDisconnect
 
 from bot.practice.installed import BOT_USER_ID
-from bot.practice.interactions import Interactions
+from bot.practice.payloads import Desk
+from bot.practice.pressing import Pressing
 from bot.practice.refusals import Json, Refused
+from bot.practice.saying import Saying
 from bot.practice.socket_mode import SocketMode
+from bot.practice.submitting import Submitting
 from bot.practice.workspace import COLLEAGUE_ID, NOTICE_ID, VISITOR_ID, Change, Workspace
-
-DEEDS: dict[str, Callable[..., Awaitable[Json]]] = {
-    "say": Interactions.say,
-    "command": Interactions.command,
-    "act_in_message": Interactions.act_in_message,
-    "act_in_view": Interactions.act_in_view,
-    "suggest": Interactions.suggest,
-    "submit": Interactions.submit,
-    "close": Interactions.close,
-    "message_shortcut": Interactions.message_shortcut,
-    "global_shortcut": Interactions.global_shortcut,
-    "open_app": Interactions.open_app,
-    "invite": Interactions.invite,
-}
 
 
 @dataclass(eq=False)
@@ -47,7 +36,7 @@ class Pages:
         """Hold what the pages show; `hints` are lines to try, put into the composer when clicked."""
         self._workspace = workspace
         self._socket = socket
-        self._interactions = Interactions(workspace, socket)
+        self._deeds = _deeds(Desk(workspace, socket))
         self._title = title
         self._hints = tuple(hints)
         self._open: set[Page] = set()
@@ -108,10 +97,10 @@ class Pages:
             page.viewer = request["user"]
             page.outgoing.put_nowait(self.snapshot(page.viewer))
             return {}
-        wanted = DEEDS.get(str(request.get("do")))
+        wanted = self._deeds.get(str(request.get("do")))
         if wanted is None or not isinstance(request.get("with"), dict):
             raise Refused("unknown_request")
-        return await wanted(self._interactions, page.viewer, **request["with"])
+        return await wanted(page.viewer, **request["with"])
 
     def _start(self, page: Page, request: Any) -> None:
         # Each request runs by itself: a command that waits three seconds for its app must not hold up the next one.
@@ -132,3 +121,14 @@ class Pages:
 async def _send_all(socket: WebSocket, page: Page) -> None:
     while True:
         await socket.send_text(json.dumps(await page.outgoing.get()))
+
+
+def _deeds(desk: Desk) -> dict[str, Callable[..., Awaitable[Json]]]:
+    """Return what people can do, by the name that the page gives it."""
+    saying, pressing, submitting = Saying(desk), Pressing(desk), Submitting(desk)
+    deeds = (
+        *(saying.say, saying.command, saying.open_app, saying.invite),
+        *(pressing.act_in_message, pressing.act_in_view, pressing.suggest, pressing.message_shortcut, pressing.global_shortcut),
+        *(submitting.submit, submitting.close),
+    )
+    return {deed.__name__: deed for deed in deeds}

@@ -57,8 +57,8 @@ def header(text: str) -> Block:
 
 def context(*texts: str) -> Block:
     """Return a line in small print of anybody's words."""
-    elements = [plain(text, limits.CONTEXT_TEXT) for text in texts if text][: limits.CONTEXT_ELEMENTS]
-    return {"type": "context", "elements": elements}
+    shown = [text for text in texts if text] or [""]
+    return {"type": "context", "elements": [plain(text, limits.CONTEXT_TEXT) for text in shown[: limits.CONTEXT_ELEMENTS]]}
 
 
 def divider() -> Block:

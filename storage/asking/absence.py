@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from storage.asking.concepts import Query
-from storage.asking.parts import Parts
+from storage.asking.parts import Parts, Window
 from storage.asking.scope import Resolved
 from storage.catalogue.entries import Catalogue
 from storage.held import HeldStatement
@@ -25,8 +25,13 @@ def nothing_on_file(parts: Parts, resolved: Resolved, catalogue: Catalogue) -> s
     names = [catalogue.delegations[code].name if code in catalogue.delegations else code for code in resolved.delegations]
     whose = f" of {_listed(names[:_MOST_NAMES])}" if names and len(names) <= _MOST_NAMES else ""
     where = f" in the {' or the '.join(body_name(code, catalogue) for code in resolved.bodies)}" if resolved.bodies else ""
-    when = f" for {_listed([window.typed for window in parts.windows])}" if parts.windows else ""
+    when = f" for {_listed([_when(window) for window in parts.windows])}" if parts.windows else ""
     return f"No statement{whose}{where}{when} is on file."
+
+
+def _when(window: Window) -> str:
+    """Return "the 78th session" for "78th session", and other times as typed."""
+    return f"the {window.typed}" if window.typed[:1].isdigit() and window.numbers is not None else window.typed
 
 
 def body_name(code: str, catalogue: Catalogue) -> str:

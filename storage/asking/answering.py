@@ -18,8 +18,9 @@ from storage.asking.parts import Parts
 from storage.asking.scope import Resolved, resolve
 from storage.asking.topic import query_of
 from storage.asking.understand import asks_for_courtesies, understand
-from storage.asking.values import Answer, Choice, Passage, Question, Scope
+from storage.asking.values import Answer, Passage, Question, Scope
 from storage.catalogue.entries import Catalogue
+from storage.catalogue.names import suggest
 from storage.citing import citation, session_name, spoken_date
 from storage.held import HeldSession, HeldStatement, Holdings
 
@@ -45,7 +46,7 @@ def ask(
     collection = collection_of(holdings)
     parts = understand(typed, holdings, collection, on=on, own=own)
     for before in reversed((earlier,) if isinstance(earlier, str) else earlier or ()):
-        parts = merged(understand(before, holdings, collection, on=on, own=own), parts, typed)
+        parts = merged(understand(before, holdings, collection, on=on, own=own), parts, typed, holdings)
     resolved = resolve(parts, holdings, on=on, own=own)
     query = query_of(
         parts.topic,
@@ -81,12 +82,14 @@ class _Asked:
 
 
 def _answered(asked: _Asked, resolved: Resolved) -> Answer:
-    if not resolved.statements:
-        return _absent(asked, resolved, nothing_on_file(asked.parts, resolved, asked.catalogue))
+    refusal = _not_searched(asked, resolved)
+    if refusal is not None:
+        return refusal
     if not asked.query.concepts and not asked.query.phrases:
         return _opening(asked, resolved)
     found = asked.found_in(resolved.statements)
-    choices = choices_between(asked.typed, asked.parts, resolved, [hit for hit in found if asked.answers(hit)], asked.catalogue)
+    answering = [hit for hit in found if asked.answers(hit)]
+    choices = choices_between(asked.typed, asked.parts, resolved, answering, asked.catalogue)
     if choices:
         return Answer(_question(asked, resolved), found=False, passages=(), choices=choices, note=_ASK_BACK)
     resolved, found = narrowed(asked.parts, resolved, found, asked.answers)
@@ -96,6 +99,24 @@ def _answered(asked: _Asked, resolved: Resolved) -> Answer:
     return _present(asked, resolved, shown)
 
 
+def _not_searched(asked: _Asked, resolved: Resolved) -> Answer | None:
+    """Return the answer where there is nothing to look for, nobody to look at, or nothing to look in."""
+    if not _says_anything(asked):
+        return Answer(_question(asked, resolved), found=False, passages=(), note=_NOTHING_ASKED)
+    if asked.parts.not_understood:
+        return Answer(_question(asked, resolved), found=False, passages=(), note=" ".join(_strangers(asked)))
+    if not resolved.statements:
+        return _absent(asked, resolved, nothing_on_file(asked.parts, resolved, asked.catalogue))
+    return None
+
+
+def _says_anything(asked: _Asked) -> bool:
+    parts = asked.parts
+    scope = (parts.windows, parts.delegations, parts.bodies, parts.leader, parts.speaker, parts.not_understood)
+    return bool(asked.query.concepts or asked.query.phrases or any(scope))
+
+
+_NOTHING_ASKED = "No topic, delegation, session or time was named."
 _ASK_BACK = "Which session is meant?"
 
 
@@ -103,12 +124,12 @@ def _present(asked: _Asked, resolved: Resolved, shown: list[Hit]) -> Answer:
     best = max(hit.score for hit in shown)
     passages = tuple(_passage(hit, hit.score / best if best else 1.0, asked.catalogue) for hit in shown)
     numbers = resolved.numbers if asked.parts.windows else _about(asked, shown)
-    note = " ".join(part for part in (_without_mention(asked, resolved, shown), *_strangers(asked.parts)) if part)
+    note = _without_mention(asked, resolved)
     return Answer(_question(asked, resolved), found=True, passages=passages, note=note, session_numbers=numbers)
 
 
 def _about(asked: _Asked, shown: list[Hit]) -> tuple[int, ...]:
-    """Return the sessions that an answer without a time in its question is about: of the best passage, or of all where all are asked for."""
+    """Return the sessions an answer is about whose question names no time: of the best passage, or of all where all are asked for."""
     leading = shown if asked.parts.kind in ("change", "all", "ever", "who_else") else shown[:1]
     return tuple(sorted({s.number for s in sessions_of(leading) if s.number is not None}))
 
@@ -121,7 +142,7 @@ def _opening(asked: _Asked, resolved: Resolved) -> Answer:
     if not shown:
         return _absent(asked, resolved, nothing_on_file(asked.parts, resolved, asked.catalogue))
     answer = _present(asked, replace(resolved, statements=(statement,)), shown)
-    return replace(answer, note=" ".join([f"No topic was named: {statement.title}, from its beginning.", *_strangers(asked.parts)]))
+    return replace(answer, note=f"No topic was named: {statement.title}, from its beginning.")
 
 
 def _absent(asked: _Asked, resolved: Resolved, note: str) -> Answer:
@@ -134,16 +155,21 @@ def _absent(asked: _Asked, resolved: Resolved, note: str) -> Answer:
         found=False,
         passages=(),
         nearest=nearest,
-        note=" ".join([note, *_strangers(asked.parts)]),
+        note=note,
         session_numbers=resolved.numbers,
     )
 
 
-def _strangers(parts: Parts) -> tuple[str, ...]:
-    return tuple(f"“{name}” is no delegation that is known here." for name in parts.not_understood)
+def _strangers(asked: _Asked) -> tuple[str, ...]:
+    """Return a sentence for each name that stands where a delegation should and is none, with the names that are like it."""
+    return tuple(_stranger(name, suggest(name, "delegation", asked.catalogue)) for name in asked.parts.not_understood)
 
 
-def _without_mention(asked: _Asked, resolved: Resolved, shown: list[Hit]) -> str:
+def _stranger(name: str, near: tuple[str, ...]) -> str:
+    return f"“{name}” is no delegation known here." + (f" Was {' or '.join(near)} meant?" if near else "")
+
+
+def _without_mention(asked: _Asked, resolved: Resolved) -> str:
     """Return which sessions in scope do not mention it, where a change over time is asked for."""
     if asked.parts.kind != "change":
         return ""
@@ -196,9 +222,9 @@ _FEW = 4
 
 def _readings(asked: _Asked, resolved: Resolved) -> tuple[tuple[str, str], ...]:
     found = []
-    for window in asked.parts.windows:
-        if resolved.sessions:
-            found.append((window.typed, _sessions_in_words(resolved, asked.catalogue)))
+    if asked.parts.windows and resolved.sessions:
+        typed = ", ".join(window.typed for window in asked.parts.windows)
+        found.append((typed, _sessions_in_words(resolved, asked.catalogue)))
     found += [(concept.label, concept.expansion) for concept in asked.query.concepts if concept.expansion]
     return tuple(found)
 
@@ -212,7 +238,6 @@ def _sessions_in_words(resolved: Resolved, catalogue: Catalogue) -> str:
 
 def _session_in_words(session: HeldSession, resolved: Resolved, catalogue: Catalogue) -> str:
     dates = {spoken_date(s) for s in resolved.statements if s.session is session}
-    return ", ".join(part for part in (session_name(session, catalogue), dates.pop() if len(dates) == 1 else str(session.year or "")) if part)
-
-
-__all__ = ["Choice", "ask"]
+    return ", ".join(
+        part for part in (session_name(session, catalogue), dates.pop() if len(dates) == 1 else str(session.year or "")) if part
+    )

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
+from dataclasses import replace
 from itertools import groupby
 
 from storage.asking.concepts import Query
 from storage.asking.find import Hit
+from storage.asking.index import index_of
 from storage.asking.judging import addresses
 from storage.held import HeldSession
 
@@ -15,9 +18,18 @@ _ENOUGH = 0.38
 # The first few are shown when they reach this.
 _ENOUGH_OF_FEW = 0.22
 _FEW = 5
-# The first mention is the first that reaches this share of the best: less may be the word in another sense.
-_A_MENTION = 0.42
-_A_CHANGE = 0.36
+# A mention meets this share of what the fullest one meets, and reaches this share of the best score:
+# less may be the word in another sense.
+_AS_FULL = 0.66
+_A_MENTION = 0.22
+# Beside two paragraphs that are shown, or after one that it refers back to, a paragraph belongs to them.
+_BETWEEN = 0.9
+_AFTER = 0.45
+_REFERS_BACK = re.compile(
+    r"\W*(?:\d+\.\s*)?(?:in\s+(?:that|this|the\s+same)\s+(?:context|regard|connection|spirit|vein)|that|this|these|those|such|it|they|for\s+(?:that|this)\s+reason|"
+    r"to\s+(?:that|this)\s+end|therefore|thus|moreover|likewise|accordingly|in\s+particular|specifically)\b",
+    re.IGNORECASE,
+)
 _SECOND = 0.75
 
 
@@ -31,11 +43,35 @@ def chosen(kind: str, hits: list[Hit], query: Query, rarities: tuple[float, ...]
 
 
 def _said(hits: list[Hit], best: float) -> list[Hit]:
-    return [hit for rank, hit in enumerate(hits) if hit.score >= (_ENOUGH_OF_FEW if rank < _FEW else _ENOUGH) * best]
+    return _with_their_own(
+        [hit for rank, hit in enumerate(hits) if hit.score >= (_ENOUGH_OF_FEW if rank < _FEW else _ENOUGH) * best]
+    )
 
 
 def _all(hits: list[Hit], best: float) -> list[Hit]:
-    return [hit for hit in hits if hit.score >= _ENOUGH * best * 0.7]
+    return _with_their_own(_mentions(hits, best))
+
+
+def _mentions(hits: list[Hit], best: float) -> list[Hit]:
+    fullest = max(hit.share for hit in hits)
+    return [hit for hit in hits if hit.share >= _AS_FULL * fullest and hit.score >= _A_MENTION * best]
+
+
+def _with_their_own(shown: list[Hit]) -> list[Hit]:
+    """Return what is shown with the paragraphs between two of it, and those that refer back to it."""
+    by_place = {(hit.statement, hit.place): hit for hit in shown}
+    added: list[Hit] = []
+    for hit in shown:
+        places = index_of(hit.statement).searchable
+        after = places[places.index(hit.place) + 1 :][:2]
+        if not after or (hit.statement, after[0]) in by_place:
+            continue
+        beyond = by_place.get((hit.statement, after[1])) if len(after) > 1 else None
+        if beyond is not None:
+            added.append(replace(hit, place=after[0], score=_BETWEEN * min(hit.score, beyond.score), spans=[], weights={}))
+        elif _REFERS_BACK.match(hit.statement.paragraphs[after[0]].text):
+            added.append(replace(hit, place=after[0], score=_AFTER * hit.score, spans=[], weights={}))
+    return sorted([*shown, *added], key=lambda hit: -hit.score)
 
 
 def _first(hits: list[Hit], best: float) -> list[Hit]:
@@ -48,7 +84,7 @@ def _last(hits: list[Hit], best: float) -> list[Hit]:
 
 def _at_the(end: int, hits: list[Hit], best: float) -> list[Hit]:
     """Return the paragraphs of the earliest (or latest) statement that mentions it; `hits` need not be in order."""
-    mentions = [hit for hit in hits if hit.score >= _A_MENTION * best]
+    mentions = _mentions(hits, best)
     statement = sorted(mentions, key=_delivery)[end].statement
     own = [hit for hit in mentions if hit.statement is statement]
     return [hit for hit in own if hit.score >= _SECOND * own[0].score]
@@ -61,10 +97,9 @@ def _delivery(hit: Hit) -> tuple[int, str]:
 
 def _change(hits: list[Hit], best: float) -> list[Hit]:
     """Return the best of each session, in order of time; a second one where there are few sessions."""
-    strong = [hit for hit in hits if hit.score >= _A_CHANGE * best]
-    ordered = sorted(strong, key=lambda hit: (_delivery(hit), hit.statement.id))
+    ordered = sorted(_mentions(hits, best), key=lambda hit: (_delivery(hit), hit.statement.id))
     groups = [list(group) for _, group in groupby(ordered, key=lambda hit: hit.statement)]
-    each = 2 if len(groups) <= 4 else 1  # noqa: PLR2004 - more would hide the later sessions
+    each = 2 if len(groups) <= 4 else 1
     shown: list[Hit] = []
     for group in groups:
         ranked = sorted(group, key=lambda hit: -hit.score)

@@ -22,7 +22,11 @@ _SHORTEST_PLAIN_ABBREVIATION = 4  # "Aukus", "Unclos" are written like words; "I
 
 @dataclass(frozen=True, slots=True)
 class Collection:
-    """`forms` counts every word as written, `size` the paragraphs; `terms` and `abbreviations` lead from stems to the glossary's rows."""
+    """
+    `forms` counts the folded words, `plain` those not in capitals, `size` the paragraphs.
+
+    `terms` leads from the stems of a name, or the key of an abbreviation, to the glossary's rows that hold it.
+    """
 
     indexes: tuple[StatementIndex, ...]
     forms: Counter[str]
@@ -91,7 +95,7 @@ def _terms(catalogue: Catalogue) -> dict[Stems, tuple[Term, ...]]:
 
 
 def alternatives_of(name: str) -> tuple[Alternative, ...]:
-    """Return what stands for a name in a text: its words, or for a name in capitals its own key (and the word, where it cannot be another)."""
+    """Return what stands for a name in a text: its words; for one in capitals its own key (and the word, where it is no other)."""
     found = tokens(name)
     keys = tuple(token.abbreviation or token.stem for token in found)
     if any(token.abbreviation for token in found):
@@ -101,15 +105,11 @@ def alternatives_of(name: str) -> tuple[Alternative, ...]:
         keys = tuple(key for key, token in zip(keys, found, strict=True) if token.form not in linking or token.abbreviation)
         return (Alternative(keys), *((Alternative(plain),) if word else ()))
     plain = stems_of(name)
-    return (Alternative(plain, loose=len(plain) > 1),) if found else ()
-
-
-# Abbreviations that are English words when written small.
-_ALSO_WORDS = frozenset("laws arms test star start safe care fact path plan salt sort gain aims next cats cope mass mine rest save unit wise".split())
+    return (Alternative(plain, loose=len(plain) > 1 and name.islower()),) if found else ()
 
 
 def _also_a_word(name: str) -> bool:
-    return folded(name) in _ALSO_WORDS
+    return folded(name) in words_of("like abbreviations")
 
 
 def is_abbreviation(name: str) -> bool:

@@ -32,13 +32,17 @@ Place = tuple[HeldStatement, int]
 @dataclass(slots=True)
 class Hit:
     """
-    One paragraph. `spans` are [first, last] word positions that match. `weights` says for each concept (by its place in the query) how
-    well it is met, 0 to 1; `around` the same with the neighbouring paragraphs and the heading counted in.
+    One paragraph. `spans` are [first, last] word positions that match.
+
+    `weights` says for each concept (by its place in the query) how well it is met, 0 to 1; `around` the same with the neighbouring
+    paragraphs counted in. `share` is what is met of all that the question weighs, 0 to 1: unlike the score it does not grow with
+    the number of mentions.
     """
 
     statement: HeldStatement
     place: int
     score: float = 0.0
+    share: float = 0.0
     weights: dict[int, float] = field(default_factory=dict)
     around: dict[int, float] = field(default_factory=dict)
     spans: list[tuple[int, int]] = field(default_factory=list)
@@ -93,8 +97,8 @@ def _scored(
         hit.score += worth * best * (count * (_K1 + 1) / (count + length))
         reached += worth * best
     hit.score += _nearness(query.concepts, rarities, matched, place)
-    if total:
-        hit.score *= 0.35 + 0.65 * reached / total
+    hit.share = reached / total if total else 0.0
+    hit.score *= 0.35 + 0.65 * hit.share
     return hit
 
 
@@ -107,7 +111,7 @@ def _nearness(concepts: tuple[Concept, ...], rarities: tuple[float, ...], matche
             gap = min(max(b[0] - a[1], a[0] - b[1]) for a in one for b in two)
             if gap <= _NEAR:
                 worth = min(rarities[number] * concepts[number].weight, rarities[number + 1] * concepts[number + 1].weight)
-                bonus += _NEARNESS * worth * (1 if gap <= 2 else 0.6)  # noqa: PLR2004 - side by side, a small word between
+                bonus += _NEARNESS * worth * (1 if gap <= 2 else 0.6)
     return bonus
 
 

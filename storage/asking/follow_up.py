@@ -7,6 +7,8 @@ from dataclasses import replace
 
 from storage.asking.lexicon import words_of
 from storage.asking.parts import Parts
+from storage.catalogue.names import delegations_in
+from storage.held import Holdings
 from storage.text.words import words
 
 _LEADS_ON = re.compile(
@@ -16,14 +18,20 @@ _LEADS_ON = re.compile(
 )
 # A line of this many words or fewer that names only a part is about what was asked before.
 _SHORT = 6
-_WHOLE = re.compile(r"\b(?:what|where|how|when|did|have|has|which|who)\b.*\b(?:say|said|mention\w*|talk\w*|address\w*|raise[ds]?|state[ds]?|call\w*)\b", re.IGNORECASE)
+_WHOLE = re.compile(
+    r"\b(?:what|where|how|when|did|have|has|which|who)\b.*\b(?:say|said|mention\w*|talk\w*|address\w*|raise[ds]?|state[ds]?|call\w*)\b",
+    re.IGNORECASE,
+)
 _SINCE_WHEN = re.compile(r"\bsince\s+when\b|\bwhen\s+(?:first|was\s+the\s+first)\b", re.IGNORECASE)
 
 
-def merged(before: Parts, now: Parts, typed: str) -> Parts:
+def merged(before: Parts, now: Parts, typed: str, holdings: Holdings) -> Parts:
     """Return `now` completed from `before`, or `now` as it is where it stands on its own."""
     if not _follows(now, typed):
         return now
+    instead = speaks_instead(typed, holdings) if not now.delegations else ()
+    if instead and not before.others:
+        now = replace(now, topic="", delegations=instead)
     topic = now.topic if _content(now.topic) else before.topic
     named = bool(now.delegations or now.others or now.anyone or now.own)
     return replace(
@@ -40,6 +48,21 @@ def merged(before: Parts, now: Parts, typed: str) -> Parts:
         leader=now.leader if named else before.leader,
         speaker=now.speaker or ("" if named else before.speaker),
     )
+
+
+_WHAT_ABOUT = re.compile(r"^\W*(?:and|what\s+about|how\s+about|and\s+what\s+about)\b", re.IGNORECASE)
+
+
+def speaks_instead(typed: str, holdings: Holdings) -> tuple[str, ...]:
+    """
+    Return the delegation that a follow-up asks about in place of the one before: "what about Norway?", where Norway's statements are held.
+
+    Of a state whose statements are not held, nothing was to be heard: there it is what is spoken of that changes.
+    """
+    held = {statement.delegation for statement in holdings.statements}
+    mentions = delegations_in(typed, holdings.catalogue)
+    bare = _WHAT_ABOUT.match(typed) and len(typed.split()) <= _SHORT
+    return tuple(m.code for m in mentions if m.code in held) if bare else ()
 
 
 def _content(topic: str) -> list[str]:
@@ -60,7 +83,13 @@ def _follows(now: Parts, typed: str) -> bool:
 def _kind(before: Parts, now: Parts, typed: str) -> str:
     if _SINCE_WHEN.search(typed):
         return "first"
-    return now.kind if now.kind not in ("said", "ever") else before.kind if not (now.windows and before.kind in ("first", "last")) else now.kind
+    return (
+        now.kind
+        if now.kind not in ("said", "ever")
+        else before.kind
+        if not (now.windows and before.kind in ("first", "last"))
+        else now.kind
+    )
 
 
 def _asks_for_all_time(now: Parts, typed: str) -> bool:

@@ -9,7 +9,7 @@ from storage.asking.find import Hit
 _NAMES = 0.5
 _ALL = 0.42
 _NAME_WEIGHT = 1.5
-_WORDS = 0.34
+_WORDS = 0.36
 _MET = 0.3
 
 

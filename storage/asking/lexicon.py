@@ -9,7 +9,7 @@ from functools import cache
 from importlib.resources import files
 
 from storage.text.normalising import folded
-from storage.text.tokens import stem
+from storage.text.tokens import tokens
 
 Stems = tuple[str, ...]
 
@@ -32,7 +32,7 @@ def _rows(name: str) -> Iterator[dict[str, str]]:
 
 @cache
 def words_of(role: str) -> frozenset[str]:
-    """Return the words of a role: "linking", "stop", "asking", "noise" or "light"."""
+    """Return the words of a role, as the column `role` of `words.csv` names it."""
     return frozenset(word for row in _rows("words.csv") if row["role"] == role for word in row["words"].split())
 
 
@@ -59,9 +59,9 @@ def leaders() -> tuple[Leader, ...]:
 
 def stems_of(text: str) -> Stems:
     """Return the stems of a phrase's words, linking words ("of", "the") left out unless there are no others."""
-    every = tuple(folded(text).split())
-    content = tuple(word for word in every if word not in words_of("linking"))
-    return tuple(stem(word) for word in content or every)
+    every = tokens(text)
+    content = [token for token in every if token.form not in words_of("linking")]
+    return tuple(token.stem for token in content or every)
 
 
 @cache

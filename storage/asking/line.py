@@ -10,6 +10,7 @@ class Line:
     """`rest` is as long as `text`, with blanks where something was taken."""
 
     def __init__(self, text: str) -> None:
+        """Begin with nothing taken."""
         self.text = text
         self.rest = text
 
@@ -26,6 +27,6 @@ class Line:
             self.take(found.start(), found.end())
             at = max(found.end(), at + 1)
 
-    def has(self, pattern: re.Pattern[str]) -> bool:
-        """Tell whether the whole line, taken or not, matches."""
-        return pattern.search(self.text) is not None
+    def takes_any(self, pattern: re.Pattern[str]) -> bool:
+        """Take out all that matches, and tell whether anything did."""
+        return sum(1 for _ in self.takes(pattern)) > 0

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from bisect import bisect_right
+from itertools import pairwise
 
 from storage.asking.concepts import Alternative, Concept
 from storage.asking.index import StatementIndex
+from storage.asking.lexicon import words_of
 
-# Between two words of a phrase may stand this many others: "entry [of the Treaty] into force".
-_GAP = 3
+# Between two words of a phrase may stand linking words ("Convention on the Law of the Sea"), so that the next is at most this far.
+_GAP = 4
 # In any order, the words of a phrase must stand within this many more words than it has.
 _LOOSE = 4
 _LOOSE_WEIGHT = 0.7
@@ -46,12 +48,26 @@ def _places(index: StatementIndex, alternative: Alternative) -> dict[int, Spans]
     found: dict[int, Spans] = {}
     for place in shared:
         positions = [posting[place] for posting in lists]
-        spans = [(first, last, weight) for first, last in phrase_spans(positions)]
+        runs = phrase_spans(positions) if phrase_may_stand(positions) else []
+        spans = [(first, last, weight) for first, last in runs if _only_links(index, place, first, last, len(positions))]
         if not spans and alternative.loose:
             spans = [(first, last, weight * _LOOSE_WEIGHT) for first, last in _near_spans(positions)]
         if spans:
             found[place] = spans
     return found
+
+
+def phrase_may_stand(positions: list[list[int]]) -> bool:
+    """Tell whether the words can be in order at all, before they are walked through."""
+    return all(one[0] < other[-1] for one, other in pairwise(positions))
+
+
+def _only_links(index: StatementIndex, place: int, first: int, last: int, count: int) -> bool:
+    """Tell whether nothing but linking words stands between the words of a phrase."""
+    if last - first + 1 == count:
+        return True
+    links = words_of("linking")
+    return sum(1 for token in index.tokens[place][first : last + 1] if token.form not in links) <= count
 
 
 def _near_spans(positions: list[list[int]]) -> list[tuple[int, int]]:

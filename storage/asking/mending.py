@@ -20,13 +20,8 @@ _WORD = re.compile(r"[^\W_]+(?:['’][^\W_]+)*+/?")
 _SHORTEST = 4
 _TWO_SLIPS = 8
 _SHORTEST_ASKING = 3
+_TWO = 2  # two slips are mended only where the first letter is right
 _RARE = 2  # a form that stands in the record less often than this may itself be a slip
-_TIME_WORDS = frozenset(
-    "january february march april may june july august september october november december year years month months week session sessions last "
-    "since between before after until decade ago previous this current first latest change changed ever other others else delegation delegations "
-    "general debate assembly committee commission board council conference prepcom statement statements language position line said say mention "
-    "mentioned what when where which about how who did have has our their from".split()
-)
 
 
 def mended(typed: str, collection: Collection, catalogue: Catalogue) -> tuple[str, tuple[tuple[str, str], ...]]:
@@ -49,9 +44,15 @@ def mended(typed: str, collection: Collection, catalogue: Catalogue) -> tuple[st
 
 def _meant(word: str, collection: Collection, names: Mapping[str, str]) -> str | None:
     form = folded(word)
-    if len(form) < _SHORTEST_ASKING or word.isupper() or any(c.isdigit() for c in form) or " " in form or _is_known(form, collection, names):
+    if (
+        len(form) < _SHORTEST_ASKING
+        or word.isupper()
+        or any(c.isdigit() for c in form)
+        or " " in form
+        or _is_known(form, collection, names)
+    ):
         return None
-    asking = _nearest(form, tuple(_TIME_WORDS), 1 if len(form) < _TWO_SLIPS else 2)
+    asking = _nearest(form, tuple(sorted(words_of("asked with"))), 1 if len(form) < _TWO_SLIPS else 2)
     if len(form) < _SHORTEST:
         return asking if asking is not None and _is_slip(form, asking) else None
     near = _nearest(form, tuple(names), _slips(form))
@@ -79,7 +80,7 @@ def _is_known(form: str, collection: Collection, names: Mapping[str, str]) -> bo
         or collection.forms[base] >= _RARE
         or form in names
         or base in names
-        or form in _TIME_WORDS
+        or form in words_of("asked with")
         or form in vocabulary()
         or any(form in words_of(role) for role in ("stop", "asking", "noise", "light"))
         or stem(form) in _paraphrased()
@@ -93,13 +94,18 @@ def _paraphrased() -> frozenset[str]:
 
 def _nearest(form: str, candidates: tuple[str, ...], slips: int) -> str | None:
     near = process.extract(form, candidates, scorer=OSA.distance, score_cutoff=slips, limit=3)
-    return min(near, key=lambda n: (n[1], n[0][0] != form[0], n[0]))[0] if near else None
+    fit = [n for n in near if n[1] < _TWO or n[0][0] == form[0]]
+    return min(fit, key=lambda n: (n[1], n[0][0] != form[0], n[0]))[0] if fit else None
 
 
 def _nearest_held(form: str, collection: Collection) -> str | None:
     """Return the word of the record that was meant: the fewest slips, then the same first letter, then the most frequent."""
     near = process.extract(form, tuple(collection.forms), scorer=OSA.distance, score_cutoff=_slips(form), limit=20)
-    fit = [(n[1], n[0][0] != form[0], -collection.forms[n[0]], n[0]) for n in near if len(n[0]) >= _SHORTEST and collection.forms[n[0]] >= _RARE]
+    fit = [
+        (n[1], n[0][0] != form[0], -collection.forms[n[0]], n[0])
+        for n in near
+        if len(n[0]) >= _SHORTEST and (n[1] < _TWO or n[0][0] == form[0]) and collection.forms[n[0]] >= _RARE
+    ]
     return min(fit)[3] if fit else None
 
 

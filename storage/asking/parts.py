@@ -43,6 +43,5 @@ class Parts:
     leader: str = ""  # as typed
     term: tuple[int, int | None] | None = None  # the leader's years in office
     speaker: str = ""  # understood name, as the statements have it
-    statement_only: bool = False  # nothing but a statement is asked for: "what did Kenya say at the 68th session"
     mended: tuple[tuple[str, str], ...] = ()
     not_understood: tuple[str, ...] = ()

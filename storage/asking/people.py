@@ -25,7 +25,13 @@ _SAY = (
     r"develop\w*|evolve[ds]?|acknowledge\w*|warn\w*|express\w*|comment\w*|quote[ds]?|react\w*|respond\w*|justif\w*|compare[ds]?|present\w*|cite[ds]?|bring|discuss\w*)"
 )
 _LITTLE = r"(?:ever|also|already|once|first|last|even|really|actually|exactly|publicly|then|again|start(?:ed)?|begin|began|to)"
-_SAYING_AFTER = _compiled(r"^(?:['’]s)?(?:\s+(?:and|or|,|&))?\s+(?:(?:has|have|had|did|do|does|is|was)\s+)?(?:not\s+)?(?:" + _LITTLE + r"\s+)*" + _SAY + r"\b")
+_SAYING_AFTER = _compiled(
+    r"^(?:['’]s)?(?:\s+(?:and|or|,|&))?\s+(?:(?:has|have|had|did|do|does|is|was)\s+)?(?:not\s+)?(?:"
+    + _LITTLE
+    + r"\s+)*"
+    + _SAY
+    + r"\b"
+)
 _ASKED_BEFORE = _compiled(r"\b(?:did|do|does|has|have|had|is|was|were|are)\s+(?:the\s+)?(?:delegation\s+of\s+)?$")
 _WHOSE_AFTER = _compiled(
     r"^(?:['’]s?|s)?\s+(?:\w+\s+){0,2}?(?:line|lines|stance|position|positions|wording|language|statements?|speech(?:es)?|intervention|remarks|view|views|take|"
@@ -49,7 +55,9 @@ _ANYONE = _compiled(
 )
 _OWN = _compiled(r"\b(?:we|we['’]ve|we['’]re|our|ours|ourselves|i|my|mine)\b")
 _US = re.compile(r"\bus\b|\bUs\b")
-_SPEAKING_FOR = _compiled(r"\b(?:our|the|my)\s+(?:own\s+)?(?:(?:prime|foreign|deputy|first)\s+)?(?:president|pm|minister|ambassador|leader|chancellor|king|queen|permanent\s+representative|pr|fm|head\s+of\s+state|delegation|government|country)\b(?:['’]s)?")
+_SPEAKING_FOR = _compiled(
+    r"\b(?:our|the|my)\s+(?:own\s+)?(?:(?:prime|foreign|deputy|first)\s+)?(?:president|pm|minister|ambassador|leader|chancellor|king|queen|permanent\s+representative|pr|fm|head\s+of\s+state|delegation|government|country)\b(?:['’]s)?"
+)
 _OUR_OWN_LINE = _compiled(r"\baccording\s+to\s+us\b|\bby\s+us\b|\bfrom\s+us\b|\bof\s+ours\b")
 
 
@@ -68,17 +76,16 @@ class Subject:
 
 def read_people(line: Line, own: str | None, holdings: Holdings, catalogue: Catalogue) -> Subject:
     """Return whose words the line asks for, taken out of it. A delegation that is spoken of stays in, and "us" becomes its name."""
-    our_line = any([True for _ in line.takes(_OUR_OWN_LINE)])  # noqa: C419 - all are taken out, not only the first
-    others = any([True for _ in line.takes(_OTHERS)])
-    anyone = any([True for _ in line.takes(_ANYONE)])
+    our_line = line.takes_any(_OUR_OWN_LINE)
+    others = line.takes_any(_OTHERS)
+    anyone = line.takes_any(_ANYONE)
     we = our_line or bool(_OWN.search(line.rest))
     named = _delegations(line, catalogue, we=we)
     leader = _leader(line, catalogue, holdings)
     speaker = _speaker(line, holdings)
     if not named and leader is not None and not others:
         named = (leader[1].delegation,)
-    for _ in line.takes(_SPEAKING_FOR):
-        pass
+    line.takes_any(_SPEAKING_FOR)
     if named and own is not None and own not in named:
         _name_us(line, catalogue.delegations[own].name if own in catalogue.delegations else own)
     return Subject(
@@ -149,8 +156,12 @@ def _speaker(line: Line, holdings: Holdings) -> str:
     for speaker in speakers:
         surname = speaker.split()[-1]
         for name in (speaker, surname):
-            found = re.search(r"\b(?:ambassador\s+|amb\.?\s+|mr\.?\s+|ms\.?\s+|minister\s+)?" + re.escape(name) + r"(?:['’]s)?\b", line.rest, re.IGNORECASE)
-            if found and len(name) > 2:  # noqa: PLR2004 - "Li", "Wu" are too short to tell from words
+            found = re.search(
+                r"\b(?:ambassador\s+|amb\.?\s+|mr\.?\s+|ms\.?\s+|minister\s+)?" + re.escape(name) + r"(?:['’]s)?\b",
+                line.rest,
+                re.IGNORECASE,
+            )
+            if found and len(name) > 2:
                 line.take(found.start(), found.end())
                 return speaker
     return ""

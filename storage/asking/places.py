@@ -15,13 +15,21 @@ def _compiled(pattern: str) -> re.Pattern[str]:
 
 
 # Before a body that is a scope; a body that is spoken of ("reform of the Security Council") has none of these.
-_WHERE = _compiled(r"\b(?:at|in|during|from|before|to|for|within|last|previous|latest|this|our|the\s+last)\s+(?:the\s+|our\s+|this\s+|a\s+|last\s+|previous\s+)*(?:\d{4}\s+)?$")
+_WHERE = _compiled(
+    r"\b(?:at|in|during|from|before|to|for|within|last|previous|latest|this|our|the\s+last)\s+(?:the\s+|our\s+|this\s+|a\s+|last\s+|previous\s+)*(?:\d{4}\s+)?$"
+)
 _AT = _compiled(r"\b(?:at|before|during)\s+(?:the\s+|our\s+|last\s+|this\s+)*(?:\d{4}\s+)?$")
-_SPOKEN_OF = _compiled(r"\b(?:about|of|on|reform\w*|revitali\w*|role|seat|candid\w*|bid|run|elected|election|join\w*|into|campaign\w*|term|member\w*|place)\s+(?:\w+\s+)?(?:the\s+|our\s+)*$")
-_SAID_THERE = _compiled(r"^(?:['’]s)?\s+(?:session|sessions|statement|statements|speech|speeches|meeting|meetings|general\s+debate|debate|intervention|line|address|remarks)\b")
+_SPOKEN_OF = _compiled(
+    r"\b(?:about|of|on|reform\w*|revitali\w*|role|seat|candid\w*|bid|run|elected|election|join\w*|into|campaign\w*|term|member\w*|place)\s+(?:\w+\s+)?(?:the\s+|our\s+)*$"
+)
+_SAID_THERE = _compiled(
+    r"^(?:['’]s)?\s+(?:session|sessions|statement|statements|speech|speeches|meeting|meetings|general\s+debate|debate|intervention|line|address|remarks)\b"
+)
 _ENDS = _compiled(r"^\s*(?:\d{4}\s*)?[?!.,]*\s*$")
 _BEGINS = _compiled(r"^\s*$")
-_PLACE = _compiled(r"\b(?:in|from|at|out\s+of)\s+(?P<place>vienna|geneva|new\s+york|the\s+hague|nairobi|paris|rome|montreal|ny|nyc)\b|\b(?P<short>ny|nyc)\b")
+_PLACE = _compiled(
+    r"\b(?:in|from|at|out\s+of)\s+(?P<place>vienna|geneva|new\s+york|the\s+hague|nairobi|paris|rome|montreal|ny|nyc)\b|\b(?P<short>ny|nyc)\b"
+)
 _PLACES = {"ny": "New York", "nyc": "New York"}
 _LAST = _compiled(r"\b(?:the\s+)?(?:last|previous|latest|most\s+recent)\s+(?:regular\s+)?$")
 _THIS = _compiled(r"\b(?:this|the\s+current|current)\s+$")
@@ -35,7 +43,9 @@ def read_bodies(line: Line, holdings: Holdings, own: str | None) -> tuple[tuple[
     for mention in bodies_in(line.rest, holdings.catalogue):
         before, after = line.rest[: mention.start], line.rest[mention.end :]
         codes = tuple(code for code in mention.codes if code in held) or mention.codes
-        if _with_number(before, after) or not _is_scope(before, after, holds=bool(held & set(mention.codes)), printed=line.rest[mention.start : mention.end]):
+        if _with_number(before, after) or not _is_scope(
+            before, after, holds=bool(held & set(mention.codes)), printed=line.rest[mention.start : mention.end]
+        ):
             continue
         bodies.append(codes)
         windows += _window(line, mention.start, mention.end)
@@ -48,7 +58,11 @@ def _with_number(before: str, after: str) -> bool:
     """Tell whether a session number belongs to the name ("UNGA 79", "65th session of the"): the number is read with it, later."""
     return bool(
         re.match(r"^[\s(-]{0,2}\d{1,3}\b", after)
-        or re.search(r"\d{1,3}(?:st|nd|rd|th)\s+(?:(?:regular|special|resumed)\s+)?(?:sessions?\s+(?:of|at)\s+)?(?:the\s+)?$", before, re.IGNORECASE)
+        or re.search(
+            r"\d{1,3}(?:st|nd|rd|th)\s+(?:(?:regular|special|resumed)\s+)?(?:sessions?\s+(?:of|at)\s+)?(?:the\s+)?$",
+            before,
+            re.IGNORECASE,
+        )
     )
 
 
@@ -60,7 +74,11 @@ def _is_scope(before: str, after: str, *, holds: bool, printed: str) -> bool:
     if _SPOKEN_OF.search(before):
         return False
     short = " " not in printed
-    return bool(_WHERE.search(before)) or "debate" in printed.casefold() or (short and bool(_ENDS.match(after) or _BEGINS.match(before) or re.match(r"^\s*[:,-]", after)))
+    return (
+        bool(_WHERE.search(before))
+        or "debate" in printed.casefold()
+        or (short and bool(_ENDS.match(after) or _BEGINS.match(before) or re.match(r"^\s*[:,-]", after)))
+    )
 
 
 def _window(line: Line, start: int, end: int) -> list[Window]:

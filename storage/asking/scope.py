@@ -46,7 +46,9 @@ def resolve(parts: Parts, holdings: Holdings, *, on: date, own: str | None) -> R
     fitting = [_fitting(group, spoken, holdings, on) for group in _groups(parts.windows)]
     inside = tuple(s for s in spoken if all(s in fit for fit in fitting))
     sessions = _sessions(inside) if parts.windows else ()
-    return Resolved(delegations, bodies, inside, sessions, _numbers(parts, sessions, spoken, holdings, on), wider, _days(parts.windows))
+    return Resolved(
+        delegations, bodies, inside, sessions, _numbers(parts, sessions, spoken, holdings, on), wider, _days(parts.windows)
+    )
 
 
 def delivered_by(statement: HeldStatement, on: date, catalogue: Catalogue) -> bool:
@@ -167,23 +169,22 @@ def _sessions(statements: tuple[HeldStatement, ...]) -> tuple[HeldSession, ...]:
     return tuple(dict.fromkeys(s.session for s in statements))
 
 
-def _numbers(parts: Parts, sessions: tuple[HeldSession, ...], spoken: list[HeldStatement], holdings: Holdings, on: date) -> tuple[int, ...]:
+def _numbers(
+    parts: Parts, sessions: tuple[HeldSession, ...], spoken: list[HeldStatement], holdings: Holdings, on: date
+) -> tuple[int, ...]:
     named = {n for w in parts.windows if w.numbers is not None and None not in w.numbers for n in _span(w)}
-    counted = set()
+    counted: set[int] = set()
     for window in parts.windows:
         if window.back is not None:
             counted.update(s.number for s in counted_back(window.back, spoken, holdings, on) if s.number is not None)
     held = {s.number for s in sessions if s.number is not None}
-    return tuple(sorted(named | held | counted)) if len({kind for w in parts.windows for kind in _kinds(w)}) < 2 else tuple(sorted(held))  # noqa: PLR2004 - two kinds of window narrow each other
+    narrowing = len(_groups(parts.windows)) > 1  # windows of two kinds narrow each other
+    return tuple(sorted(held if narrowing else named | held | counted))
 
 
 def _span(window: Window) -> range:
     first, last = window.numbers or (None, None)
     return range(first or 0, (last if last is not None else -1) + 1)
-
-
-def _kinds(window: Window) -> list[str]:
-    return [name for name in ("numbers", "back") if getattr(window, name) is not None] or ["dates"]
 
 
 def _days(windows: tuple[Window, ...]) -> tuple[date | None, date | None]:

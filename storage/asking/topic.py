@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from storage.asking.collection import Collection, alternatives_of, delegation_concept, is_abbreviation
 from storage.asking.concepts import Alternative, Concept, Query
 from storage.asking.lexicon import longest_paraphrase, paraphrases, stems_of, vocabulary, words_of
-from storage.catalogue.entries import Catalogue, Term
+from storage.catalogue.entries import Catalogue, Delegation, Term
 from storage.catalogue.names import delegations_in
 from storage.text.normalising import folded
 from storage.text.tokens import Token, abbreviation, stem, tokens
@@ -17,7 +17,7 @@ _PARAPHRASE = 0.6
 _PART = 0.4
 _LIGHT = 0.3
 # A word that no statement holds, and one that is no word at all.
-_UNHEARD = 0.5
+_UNHEARD = 0.8
 _NO_WORD = 0.15
 _SMALL_NUMBER = 0.4
 _LAST_SMALL_NUMBER = 20
@@ -32,7 +32,8 @@ _FIRST_YEAR = 1900
 class _Word:
     token: Token
     printed: str
-    capital: bool  # written with a capital where small letters were to be expected
+    capital: bool
+    place: int  # where it begins in the topic
 
 
 def query_of(
@@ -50,69 +51,85 @@ def query_of(
     `bodies` are those in scope: an abbreviation has its meaning there.
     """
     concepts: list[Concept] = []
-    for piece in _pieces(topic, catalogue):
-        concepts.extend([piece] if isinstance(piece, Concept) else _concepts(piece, collection, bodies))
+    for piece in _pieces(topic, collection, catalogue):
+        concepts.extend([piece] if isinstance(piece, Concept) else _concepts(piece, topic, collection, bodies))
     exact = tuple(tuple(token.stem for token in tokens(phrase)) for phrase in phrases)
     return Query(_unlike(concepts), tuple(stems for stems in exact if stems), courtesies)
 
 
-def _pieces(topic: str, catalogue: Catalogue) -> list[Concept | list[_Word]]:
+def _pieces(topic: str, collection: Collection, catalogue: Catalogue) -> list[Concept | list[_Word]]:
     """Cut the topic at the delegations that it names."""
     pieces: list[Concept | list[_Word]] = []
     end = 0
     for mention in delegations_in(topic, catalogue):
         pieces.append(_words(topic, end, mention.start))
-        pieces.append(delegation_concept(catalogue.delegations[mention.code], topic[mention.start : mention.end]))
+        pieces.append(_delegation(topic[mention.start : mention.end], catalogue.delegations[mention.code], collection))
         end = mention.end
     pieces.append(_words(topic, end, len(topic)))
     return pieces
+
+
+def _delegation(label: str, delegation: Delegation, collection: Collection) -> Concept:
+    """Return the concept of a delegation; a group that the glossary knows as well ("LDCs") by those names too."""
+    concept = delegation_concept(delegation, label)
+    keys = {key for key in (stems_of(label), (abbreviation(label),)) if all(key)}
+    terms = tuple(dict.fromkeys(term for key in keys for term in collection.terms.get(key, ()) if not term.bodies))
+    if not terms:
+        return concept
+    known = _term_concept(label, stems_of(label), terms)
+    return replace(known, alternatives=tuple(dict.fromkeys((*concept.alternatives, *known.alternatives))), name=True)
 
 
 def _words(topic: str, start: int, end: int) -> list[_Word]:
     found = []
     for token in tokens(topic[start:end]):
         printed = topic[start + token.start : start + token.end]
-        found.append(_Word(token, printed, capital=printed[:1].isupper()))
+        found.append(_Word(token, printed, capital=printed[:1].isupper(), place=start + token.start))
     return found
 
 
-def _concepts(words: list[_Word], collection: Collection, bodies: frozenset[str]) -> list[Concept]:
+def _concepts(words: list[_Word], topic: str, collection: Collection, bodies: frozenset[str]) -> list[Concept]:
     content = [word for word in words if word.token.form not in words_of("linking")]
     concepts: list[Concept] = []
     at = 0
     while at < len(content):
-        concept, length = _at(content, at, collection, bodies)
+        concept, length = _at(content, at, topic, collection, bodies)
         if concept is not None:
             concepts.append(concept)
         at += length
     return concepts
 
 
-def _at(words: list[_Word], at: int, collection: Collection, bodies: frozenset[str]) -> tuple[Concept | None, int]:
+def _at(words: list[_Word], at: int, topic: str, collection: Collection, bodies: frozenset[str]) -> tuple[Concept | None, int]:
     """Return the concept that begins at a word and how many words it takes; None for a word of asking."""
     for length in range(min(max(collection.longest_term, longest_paraphrase()), len(words) - at), 0, -1):
         run = words[at : at + length]
-        concept = _known(run, collection, bodies)
+        concept = _known(run, topic, collection, bodies)
         if concept is not None:
             return concept, length
     name = _capitals(words, at)
     if name > 1:
-        return _compound(words[at : at + name], collection, name=True), name
+        return _compound(words[at : at + name], topic, name=True), name
     return _single(words, at, collection)
 
 
 def _capitals(words: list[_Word], at: int) -> int:
     count = 0
-    while at + count < len(words) and words[at + count].capital and not words[at + count].token.abbreviation and not _is_small(words[at + count]):
+    while (
+        at + count < len(words)
+        and words[at + count].capital
+        and not words[at + count].token.abbreviation
+        and not _is_small(words[at + count])
+    ):
         count += 1
     return count
 
 
-def _label(run: list[_Word]) -> str:
-    return " ".join(word.printed for word in run)
+def _label(run: list[_Word], topic: str) -> str:
+    return topic[run[0].place : run[-1].place + len(run[-1].printed)]
 
 
-def _known(run: list[_Word], collection: Collection, bodies: frozenset[str]) -> Concept | None:
+def _known(run: list[_Word], topic: str, collection: Collection, bodies: frozenset[str]) -> Concept | None:
     """Return the concept of a glossary term or of a phrase that has paraphrases."""
     if len(run) == 1 and _is_small(run[0]):
         return None
@@ -122,9 +139,9 @@ def _known(run: list[_Word], collection: Collection, bodies: frozenset[str]) -> 
         terms = tuple(t for t in collection.terms.get(known, ()) if _meant(run, known, t, collection))
         terms = tuple(t for t in terms if t.bodies and bodies.intersection(t.bodies)) or tuple(t for t in terms if not t.bodies)
         if terms:
-            return _term_concept(_label(run), known, terms)
+            return _term_concept(_label(run, topic), known, terms)
     if len(run) > 1 and key in paraphrases():
-        return _with_paraphrases(Concept(_label(run), (Alternative(key, loose=True),)), key)
+        return _with_paraphrases(Concept(_label(run, topic), (Alternative(key, loose=True),)), key)
     return None
 
 
@@ -153,7 +170,11 @@ def _term_concept(label: str, key: tuple[str, ...], terms: tuple[Term, ...]) -> 
     alternatives = [Alternative(key, loose=len(key) > 1)] if not any(is_abbreviation(name) for name in typed) else []
     alternatives += [a for name in names for a in alternatives_of(name)]
     short = any(is_abbreviation(name) for name in typed)
-    other = next((name for name in names if folded(name) != folded(label) and is_abbreviation(name) != short), "") if short or " " in label else ""
+    other = (
+        next((name for name in names if folded(name) != folded(label) and is_abbreviation(name) != short), "")
+        if short or " " in label
+        else ""
+    )
     named = any(any(c.isupper() for c in name) for name in typed)
     concept = Concept(label, tuple(dict.fromkeys(alternatives)), name=named, expansion=other)
     return concept if named else _with_paraphrases(concept, key)
@@ -164,9 +185,9 @@ def _with_paraphrases(concept: Concept, key: tuple[str, ...]) -> Concept:
     return replace(concept, alternatives=(*concept.alternatives, *others))
 
 
-def _compound(run: list[_Word], collection: Collection, *, name: bool) -> Concept:
+def _compound(run: list[_Word], topic: str, *, name: bool) -> Concept:
     key = tuple(word.token.stem for word in run)
-    return _with_paraphrases(Concept(_label(run), (Alternative(key, loose=not name),), name=name), key)
+    return _with_paraphrases(Concept(_label(run, topic), (Alternative(key, loose=not name),), name=name), key)
 
 
 def _single(words: list[_Word], at: int, collection: Collection) -> tuple[Concept | None, int]:
@@ -196,7 +217,7 @@ def _number(words: list[_Word], at: int) -> Concept | None:
     form = words[at].token.form
     value = int(form)
     before = words[at - 1].token.form if at else ""
-    if before.isdigit() and int(before) >= _FIRST_YEAR and len(form) == 2:  # noqa: PLR2004 - the second year of "2039-40"
+    if before.isdigit() and int(before) >= _FIRST_YEAR and len(form) == 2:
         return None
     if value > _LAST_SMALL_NUMBER:
         return Concept(form, (Alternative((form,)),), name=True)

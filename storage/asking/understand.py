@@ -9,8 +9,8 @@ from storage.asking.collection import Collection
 from storage.asking.lexicon import words_of
 from storage.asking.line import Line
 from storage.asking.mending import mended
-from storage.asking.parts import Parts, Window
-from storage.asking.people import Subject, read_people
+from storage.asking.parts import Parts
+from storage.asking.people import read_people
 from storage.asking.places import read_bodies
 from storage.asking.times import read_times
 from storage.held import Holdings
@@ -23,7 +23,9 @@ def _compiled(pattern: str) -> re.Pattern[str]:
 
 _QUOTED = re.compile(r"[\"“”„«]\s*([^\"“”„«»]{2,300}?)\s*[\"“”»]")
 # Who corrects himself means what comes after.
-_CORRECTION = _compiled(r"^.*\b(?:no,?\s+wait|wait,?\s+no|no,?\s+sorry|scratch\s+that|i\s+meant?|or\s+rather|correction)\b[\s,:;-]*(?=\S+\s+\S)")
+_CORRECTION = _compiled(
+    r"^.*\b(?:no,?\s+wait|wait,?\s+no|no,?\s+sorry|scratch\s+that|i\s+meant?|or\s+rather|correction)\b[\s,:;-]*(?=\S+\s+\S)"
+)
 _CHANGE = _compiled(
     r"\bhow\s+(?:has|have|had|did|do|does|is|was|much\s+has)\b.*\b(?:chang|develop|evolv|shift|differ|vari|moved|progress|grow|grew|soften|harden)|"
     r"\b(?:chang|develop|evol|shift)\w*\s+(?:of|in)\s+(?:our|the|their)\b|\b(?:our|the|their)\s+\w*\s*(?:chang|evol|shift)\w*|^\W*compare\b|\bcompare\s+(?:our|what\s+we|how\s+we)\b|"
@@ -44,7 +46,11 @@ _ALL = _compiled(
     r"\bwhich\s+(?:of\s+our\s+)?(?:statements?|speeches|sessions|years|interventions)\b|\bhow\s+(?:often|many\s+times)\b|\bwhere\s+(?:have|has)\b|\blist\b|\beverything\b",
 )
 _EVER = _compiled(r"\bever\b|\bat\s+any\s+(?:point|time)\b|^\W*(?:have|has|did|do|does)\b|\bnever\b|\banything\b")
-_THANKS = _compiled(r"\bthank\w*\b|\bcongratulat\w*\b|\bgratitude\b|\bappreciat\w*\b|\bwelcom\w*\s+the\s+(?:president|chair)\b|\bcondolence\w*\b")
+_THANKS = _compiled(
+    r"\bthank\w*\b|\bcongratulat\w*\b|\bgratitude\b|\bappreciat\w*\b|\bwelcom\w*\s+the\s+(?:president|chair)\b|\bcondolence\w*\b"
+)
+_LONGEST = 2000  # characters; what comes after them is no longer the question
+_A_NAME = 3  # a line in capitals that is longer is shouted, and no abbreviation
 _UNKNOWN_SPEAKER = _compiled(
     r"\b(?:did|has|have|does)\s+(?:the\s+)?(?P<name>(?:[^\W\d_]+\s+){1,3}?)(?:ever\s+|also\s+|first\s+|last\s+|already\s+)*(?:say|said|mention\w*|talk\w*|raise[ds]?|state[ds]?|spoken?|speak|promise\w*|call(?:ed)?\s+for)\b",
 )
@@ -52,6 +58,7 @@ _UNKNOWN_SPEAKER = _compiled(
 
 def understand(typed: str, holdings: Holdings, collection: Collection, *, on: date, own: str | None) -> Parts:
     """Return the parts of the line; nothing is looked up in the statements but their words, to mend slips of the finger."""
+    typed = " ".join(typed[:_LONGEST].split())
     phrases = tuple(found.group(1) for found in _QUOTED.finditer(typed))
     unquoted = _CORRECTION.sub("", _QUOTED.sub(" ", typed))
     text, mendings = mended(_straight(unquoted), collection, holdings.catalogue)
@@ -59,12 +66,14 @@ def understand(typed: str, holdings: Holdings, collection: Collection, *, on: da
     kind = _kind(text)
     bodies, body_windows = read_bodies(line, holdings, own)
     windows = (*body_windows, *read_times(line, on, holdings.catalogue))
-    unknown = _unknown(line, collection, holdings)
     subject = read_people(line, own, holdings, holdings.catalogue)
+    unknown = () if subject.delegations or subject.speaker else _unknown(line, collection, holdings)
     return Parts(
         topic=" ".join(line.rest.split()),
         phrases=phrases,
-        kind="who_else" if (subject.others or (subject.anyone and kind in ("said", "ever", "all"))) and kind != "change" else kind,
+        kind="who_else"
+        if (subject.others or (subject.anyone and kind in ("said", "ever", "all"))) and kind != "change"
+        else kind,
         delegations=subject.delegations,
         others=subject.others,
         anyone=subject.anyone,
@@ -75,12 +84,14 @@ def understand(typed: str, holdings: Holdings, collection: Collection, *, on: da
         term=subject.term,
         speaker=subject.speaker,
         mended=mendings,
-        not_understood=unknown if not subject.delegations else (),
+        not_understood=unknown,
     )
 
 
 def _straight(text: str) -> str:
-    return text.replace("’", "'").replace("`", "'").replace("\u00a0", " ")
+    straight = text.replace("’", "'").replace("`", "'").replace("\u00a0", " ")
+    shouted = straight.isupper() and len(straight.split()) > _A_NAME
+    return straight.lower() if shouted else straight
 
 
 def _kind(text: str) -> str:
@@ -111,7 +122,6 @@ def _unknown(line: Line, collection: Collection, holdings: Holdings) -> tuple[st
 
 def _names(holdings: Holdings) -> list[str]:
     speakers = [s.speaker for s in holdings.statements if s.speaker]
-    return speakers + [n for d in holdings.catalogue.delegations.values() for n in (d.name, d.official_name, *d.aliases, *d.demonyms)]
-
-
-__all__ = ["Parts", "Subject", "Window", "asks_for_courtesies", "understand"]
+    return speakers + [
+        n for d in holdings.catalogue.delegations.values() for n in (d.name, d.official_name, *d.aliases, *d.demonyms)
+    ]

@@ -17,6 +17,7 @@ _GAP_PATTERN = re.compile(r"[ \t\u00a0\u202f]*[-\u2010\u2011\u2013'’`´/(+]?[ 
 _SHORT_STOP_PATTERN = re.compile(r"\.[ \t\u00a0]?-?")
 _ARTICLE_PATTERN = re.compile(r"\bthe\b", re.IGNORECASE)
 _SHORT = 4  # letters
+_WIDEST_GAP = 12  # characters; names do not stand further apart, and the patterns need not be tried on more
 _LONGEST_DOTTED = 4
 
 
@@ -121,6 +122,8 @@ def _joined(text: str, left: Word, right: Word, *, commas: bool) -> bool:
         gap = _ARTICLE_PATTERN.sub("", gap, count=1)
     if commas:
         gap = gap.replace(",", "", 1)
+    if len(gap) > _WIDEST_GAP:
+        return False
     if len(left.printed) <= _SHORT and not right.printed.isdigit() and _SHORT_STOP_PATTERN.fullmatch(gap):
         return True
     return bool(_GAP_PATTERN.fullmatch(gap))

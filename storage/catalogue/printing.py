@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from storage.catalogue.wording import Word
 
+_AROUND = 100  # characters: enough of a line to see how it is printed, however long it is
 _SHOUTED = 3  # spaces: a line in capitals that is longer is a sentence, not a list of abbreviations
 _HONORIFICS = frozenset(
     {
@@ -70,8 +71,9 @@ def _in_capitals(text: str, words: list[Word], first: int, last: int) -> bool:
     printed = text[words[first].start : words[last].end]
     if not printed.isupper():
         return False
-    start, end = text.rfind("\n", 0, words[first].start) + 1, text.find("\n", words[last].end)
-    line = text[start : end if end >= 0 else len(text)]
+    before = text[max(0, words[first].start - _AROUND) : words[first].start].rpartition("\n")[2]
+    after = text[words[last].end : words[last].end + _AROUND].partition("\n")[0]
+    line = before + printed + after
     return words[first].after_the or not line.isupper() or line.count(" ") < _SHOUTED
 
 

@@ -41,12 +41,15 @@ _ORDINAL_TAIL = frozenset({"st", "nd", "rd", "th"})
 _LINK_STEPS = 4
 _AFTER_STEPS = 8
 _HIGHEST = 199
+_DIGITS = 3
+_WIDEST_GAP = 12  # characters between two numbers of a list
 _HIGHEST_BY_YEAR = 20  # a body that goes by the year ("2026 Review Conference") still counts its conferences: the Eleventh
 
 # "PC-65", "GC(69)", "UNGA 79", "HRC57"; after a document symbol a slash too: "A/HRC/57".
 _SYMBOL_GAP_PATTERN = re.compile(r"[ \u00a0]?[-\u2010\u2011\u2013(]?[ \u00a0]?|/")
-_LIST_GAP_PATTERN = re.compile(r"\s*(?:,|[-\u2013]|and|or|to|through|until|&|\s)\s*(?:and|or)?\s*")
-_RANGE_GAP_PATTERN = re.compile(r"\s*(?:[-\u2013]|to|through|until)\s*")
+_NUMBER_GAP_PATTERN = re.compile(r"[ \u00a0]?[#(]?")
+_LIST_GAP_PATTERN = re.compile(r"\s{0,2}(?:,|[-\u2013]|and|or|to|through|until|&|\s)\s{0,2}(?:and|or)?\s{0,2}")
+_RANGE_GAP_PATTERN = re.compile(r"\s{0,2}(?:[-\u2013]|to|through|until)\s{0,2}")
 
 
 def sessions_in(text: str, catalogue: Catalogue) -> tuple[SessionMention, ...]:
@@ -72,8 +75,8 @@ class _Scene:
         mentions = bodies_in(text, catalogue)
         self.body_from = {self.at(mention.start): mention for mention in mentions}
         self.body_until = {self.before(mention.end): mention for mention in mentions}
-        inside = [(mention.start, mention.end) for mention in mentions]
-        self.ordinals = {self.at(o.start): o for o in ordinals_in(text) if not _within(o, inside)}
+        inside = {at for mention in mentions for at in range(self.at(mention.start), self.at(mention.end))}
+        self.ordinals = {self.at(o.start): o for o in ordinals_in(text) if self.at(o.start) not in inside}
 
     def at(self, offset: int) -> int:
         """Return the number of the first word from an offset on."""
@@ -91,9 +94,9 @@ class _Scene:
                 continue
             last, qualifier, own, listed = reached
             start, earlier = self._qualified_before(first, found)
-            body = own or self._body_after(last) or self._body_before(self.at(start))
-            codes = self._numbered(body, found.number)
-            if body and not codes:
+            bodies = (own, self._body_after(last, ""), self._body_before(self.at(start)), self._body_after(last, ","))
+            codes = next(filter(None, (self._numbered(body, found.number) for body in bodies)), ())
+            if own and not codes:
                 continue
             end = found.end if listed else self.words[last].end
             yield SessionMention(start, end, found.number, codes, earlier or qualifier)
@@ -134,9 +137,11 @@ class _Scene:
             return self.words[first - 1].start, self.words[first - 1].folded
         return found.start, None
 
-    def _body_after(self, last: int) -> BodyMention | None:
-        """Return the body in "session of the Preparatory Commission", "69th regular session, IAEA General Conference"."""
+    def _body_after(self, last: int, mark: str) -> BodyMention | None:
+        """Return the body in "session of the Preparatory Commission"; after a comma, in "69th session, General Conference"."""
         at = last + 1
+        if at >= len(self.words) or ("," in self._gap(at)) is not bool(mark):
+            return None
         for _ in range(_LINK_STEPS):
             if at in self.body_from:
                 return self.body_from[at]
@@ -160,8 +165,12 @@ class _Scene:
 
     def _breaks(self, at: int) -> bool:
         """Tell whether a sentence or a paragraph ends before a word."""
-        gap = self.text[self.words[at - 1].end : self.words[at].start] if 0 < at < len(self.words) else ""
+        gap = self._gap(at)
         return gap.count("\n") > 1 or any(mark in gap for mark in ".;!?")
+
+    def _gap(self, at: int) -> str:
+        """Return what is printed between a word and the one before it."""
+        return self.text[self.words[at - 1].end : self.words[at].start] if 0 < at < len(self.words) else ""
 
     def _numbered(self, body: BodyMention | None, number: int) -> tuple[str, ...]:
         """Return the codes of a mention that can have a session of this number: one that goes by dates has none."""
@@ -172,7 +181,7 @@ class _Scene:
     def by_number(self) -> Iterator[SessionMention]:
         """Yield "session 65", "sessions 74 and 75", "sessions 74-76"."""
         for at, word in enumerate(self.words):
-            if word.folded in _SESSION:
+            if word.folded in _SESSION and _NUMBER_GAP_PATTERN.fullmatch(self._gap(at + 1)):
                 yield from self._listed(at, at + 1, self._body_before(at))
 
     def by_symbol(self) -> Iterator[SessionMention]:
@@ -195,7 +204,7 @@ class _Scene:
         if number_at < len(self.words) and self.words[number_at].folded in _NUMBER_SIGN:
             number_at += 1
         numbers, last = self._numbers_from(number_at, spelled=first is None)
-        body = body or (self._body_after(last) if numbers else None)
+        body = body or (self._body_after(last, "") if numbers else None)
         start = self.words[at if first is None else first].start
         for number in numbers:
             codes = self._numbered(body, number)
@@ -207,7 +216,7 @@ class _Scene:
         numbers: list[int] = []
         last = at - 1
         while at < len(self.words) and self._is_number(at):
-            gap = self.text[self.words[last].end : self.words[at].start] if numbers else ""
+            gap = self.text[self.words[last].end : self.words[at].start][: _WIDEST_GAP + 1] if numbers else ""
             value = int(self.words[at].printed)
             if numbers and _RANGE_GAP_PATTERN.fullmatch(gap) and 0 < value - numbers[-1] <= _HIGHEST_BY_YEAR:
                 numbers.extend(range(numbers[-1] + 1, value))
@@ -221,7 +230,8 @@ class _Scene:
     def _is_number(self, at: int) -> bool:
         """Tell whether a word is a session's number: not a year, a decimal, a share, or the digits of "65th"."""
         word = self.words[at]
-        if not word.printed.isascii() or not word.printed.isdigit() or not 0 < int(word.printed[:4]) <= _HIGHEST:
+        digits = word.printed if word.printed.isascii() and word.printed.isdigit() and len(word.printed) <= _DIGITS else "0"
+        if not 0 < int(digits) <= _HIGHEST:
             return False
         follows = self.text[word.end : word.end + 2]
         tail = at + 1 < len(self.words) and self.words[at + 1].folded in _ORDINAL_TAIL and not follows[:1].isspace()
@@ -231,7 +241,3 @@ class _Scene:
         """Return where a mention ends, with the bracket of "GC(69)"."""
         end = self.words[last].end
         return end + 1 if self.text[end : end + 1] == ")" and "(" in self.text[self.words[last - 1].end : end] else end
-
-
-def _within(found: Ordinal, places: list[tuple[int, int]]) -> bool:
-    return any(start <= found.start and found.end <= end for start, end in places)

@@ -1,7 +1,8 @@
 """
 The typed line taken apart: the words that are quoted, and who is said to have said them where.
 
-A line may be read in more than one way ("we said: ..." may be somebody's own words): all readings are given, and the record decides.
+A line may be read in more than one way ("we said: ..." may be somebody's own words): all readings are given, the record
+decides.
 """
 
 from __future__ import annotations
@@ -16,7 +17,6 @@ from storage.quoting.word_lists import word_list
 from storage.text.normalising import folded
 from storage.text.words import words
 
-_OPENING = "\"“”„«»‹›‘’‚'「『"
 _PAIRS = {
     '"': '"”“',
     "“": '”"“',
@@ -34,13 +34,14 @@ _PAIRS = {
     "『": "』",
 }
 _LONGEST_AHEAD = 16  # words of an attribution before or behind the quote
+_LONGEST_TEXT = 160  # characters of it
 _SHORTEST_QUOTE = 2
 _MOST_CUTS = 6
 _SAID = (
     r"\b(?:said|say|says|saying|told|tell|stated|state|declared|claimed|claim|argued|wrote|promised|announced)\b"
     r"(?: (?:that|them|us|you|the (?:general )?assembly|the world)\b)?[,:]? "
 )
-# Before the quote and behind it: marks that nearly always part an attribution from the words, and marks that may be the quote's own.
+# Before the quote and behind it: marks that nearly always part an attribution from the words; and marks that may be its own.
 _STRONG = (
     re.compile(r": | ?[–—] | -+ |" + _SAID, re.IGNORECASE),
     re.compile(r" [-–—]+ | \(| \[|[?.!]+[\"”’»]* ", re.IGNORECASE),
@@ -55,12 +56,15 @@ _SHORTEST_REST = 3  # words that a weak mark must leave
 # What a line ends with that asks about the words before it, and what says that words follow or came before.
 _ASKING = re.compile(
     r"(?:(?:is|was) (?:that|this|it)|isnt (?:it|that)|wasnt (?:it|that)|(?:did|have|had|do) (?:we|i|they|he|she|our|you)|"
-    r"who (?:said|wrote)|which (?:speech|statement|year|session|one|meeting|paragraph)|what (?:speech|statement|year|session|paragraph)|"
+    r"who (?:said|wrote)|which (?:speech|statement|year|session|one|meeting|paragraph)|"
+    r"what (?:speech|statement|year|session|paragraph)|"
     r"where (?:is|was|did|from)|when (?:was|did)|where$|when$|which$|who$|right$|correct$|true$|ours$|really$|verbatim$|"
-    r"(?:as|like) (?:we|i|our|he|she|they) |(?:we|i|he|she|they) (?:said|told|stated|declared)|our (?:words|line|phrase|position|statement|speech|(?:19|20)\d\d )|said (?:in|at|by))"
+    r"(?:as|like) (?:we|i|our|he|she|they) |(?:we|i|he|she|they) (?:said|told|stated|declared)|"
+    r"our (?:words|line|phrase|position|statement|speech|(?:19|20)\d\d )|said (?:in|at|by))"
 )
 _KEYWORD = re.compile(
-    r"\b(?:said|say|says|saying|told|tell|ours?|lines?|speech(?:es)?|statements?|words|wording|phrase|quotes?|quoted|check|verify|stated|declared|claimed|argued|wrote|"
+    r"\b(?:said|say|says|saying|told|tell|ours?|lines?|speech(?:es)?|statements?|words|wording|phrase|quotes?|quoted|"
+    r"check|verify|stated|declared|claimed|argued|wrote|"
     r"we had|it reads?|\d{2,4}(?:st|nd|rd|th)?|unga|ga|session)\b|^[a-z]{1,6} ?\d{1,3}$"
 )
 
@@ -72,7 +76,7 @@ def readings(typed: str, holdings: Holdings, delegation: str | None) -> tuple[Al
     `delegation` is who "we" are.
     """
     line = " ".join(typed.split())
-    found = dict.fromkeys((*_marked(line), *_cut(line, _STRONG, holdings), (_bare(line), ""), *_cut(line, _WEAK, holdings)))
+    found = dict.fromkeys((*_marked(line), *_cut(line, _STRONG), (_bare(line), ""), *_cut(line, _WEAK)))
     return tuple(attributed(typed, quote, claimed, holdings, delegation) for quote, claimed in found if quote)
 
 
@@ -87,7 +91,7 @@ def _bare(text: str) -> str:
 
 
 def _marked(line: str) -> Iterator[tuple[str, str]]:
-    """What stands between quotation marks, with the rest as the attribution."""
+    """Yield what stands between quotation marks, with the rest as the attribution."""
     for start, char in enumerate(line):
         if char not in _PAIRS or (start and line[start - 1].isalnum()):
             continue
@@ -101,10 +105,10 @@ def _marked(line: str) -> Iterator[tuple[str, str]]:
         return
 
 
-def _cut(line: str, marks: tuple[re.Pattern[str], re.Pattern[str]], holdings: Holdings) -> list[tuple[str, str]]:
-    """The line without an attribution before it, behind it, or both; the shortest rest first."""
+def _cut(line: str, marks: tuple[re.Pattern[str], re.Pattern[str]]) -> list[tuple[str, str]]:
+    """Return the line without an attribution before it, behind it, or both; the shortest rest first."""
     ahead, behind = marks
-    heads = [0, *(found.end() for found in ahead.finditer(line) if _leads_in(line[: found.end()], holdings))]
+    heads = [0, *(found.end() for found in ahead.finditer(line) if _leads_in(line[: found.end()]))]
     tails = [len(line), *(_kept_stop(found) for found in behind.finditer(line) if _asks(line[found.end() :], marks is _STRONG))]
     cuts = sorted((tail - head, head, tail) for head in heads for tail in tails if head < tail and (head, tail) != (0, len(line)))
     rests = [
@@ -114,19 +118,27 @@ def _cut(line: str, marks: tuple[re.Pattern[str], re.Pattern[str]], holdings: Ho
 
 
 def _asks(text: str, parted: bool) -> bool:  # noqa: FBT001 - one of two kinds of mark
-    """Tell whether a line's end asks about the words before it; where it is clearly parted from them, naming the source is enough."""
+    """
+    Tell whether a line's end asks about the words before it.
+
+    Where it is clearly parted from them, naming the source is enough.
+    """
+    if len(text) > _LONGEST_TEXT:
+        return False
     forms = folded(text)
     return _is_attribution(forms) and bool(_ASKING.match(forms) or (parted and _KEYWORD.search(forms)))
 
 
-def _leads_in(text: str, holdings: Holdings) -> bool:
+def _leads_in(text: str) -> bool:
     """Tell whether a line's beginning says who said what follows, or where."""
+    if len(text) > _LONGEST_TEXT:
+        return False
     forms = folded(text)
     return _is_attribution(forms, topic=bool(_TOPIC.search(text))) and bool(_KEYWORD.search(forms))
 
 
 def _kept_stop(found: re.Match[str]) -> int:
-    """A full stop or question mark before the cut belongs to the quote."""
+    """Return where to cut: a full stop or question mark before the cut belongs to the quote."""
     return found.end() if found.group()[0] in "?.!" else found.start()
 
 

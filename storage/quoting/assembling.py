@@ -64,7 +64,11 @@ class Case:
 
     @cached_property
     def ranked(self) -> tuple[Comparison, ...]:
-        """The comparisons, best first: of about equal ones those of whom is said to have said it, then those where, then the latest."""
+        """
+        The comparisons, best first.
+
+        Of about equal ones those of the delegation that is said to have said it, then those at the claimed place, the latest.
+        """
         return tuple(sorted(self.compared, key=self._rank, reverse=True))
 
     def _rank(self, comparison: Comparison) -> tuple[float, ...]:
@@ -123,7 +127,11 @@ def in_other_words(search: Search, case: Case, nearest: Sequence[Likely]) -> Jud
 
 
 def absent(search: Search, case: Case, nearest: Sequence[Likely], searched: int) -> Judgement:
-    """Return the judgement on what was not said, with the nearest passage where there is one: for a garbled line, the nearest by letters."""
+    """
+    Return the judgement on what was not said, with the nearest passage where there is one.
+
+    For a garbled line it is the nearest by letters.
+    """
     if case.ranked and mostly_strange(case.ranked[0]) and case.ranked[0].letters >= _READABLE:
         matches = matches_of(case.ranked[0], search.holdings.catalogue)[:1]
     else:

@@ -55,13 +55,17 @@ def _delegation(claimed: str, holdings: Holdings) -> str | None:
 
 
 def _speaker(claimed: str, holdings: Holdings) -> str | None:
-    """The name in the attribution by which the record knows a speaker."""
+    """Return the name in the attribution by which the record knows a speaker."""
     known = {form for statement in holdings.statements if statement.speaker for form in folded(statement.speaker).split()}
     return next((form for form in folded(claimed).split() if form in known and len(form) >= _SHORTEST_NAME), None)
 
 
 def fits(alleged: Alleged, statement: HeldStatement) -> bool:
-    """Tell whether a statement is where the quote is said to be from; what is not claimed, or not known of the statement, fits."""
+    """
+    Tell whether a statement is where the quote is said to be from.
+
+    What is not claimed fits, and so does what is not known of the statement.
+    """
     return (
         (not alleged.years or statement.year is None or statement.year in alleged.years)
         and (not alleged.session_numbers or statement.session.number in alleged.session_numbers)

@@ -27,8 +27,8 @@ def check(holdings: Holdings, typed: str, *, on: date, delegation: str | None = 
     """
     Return whether the words of a typed line were said, where, and how they differ.
 
-    `delegation` is the code of "we", the record's own where None. What was delivered after `on` is not seen. At most `limit` matches, the best
-    first; for "not_said" one at most, the nearest passage of those who are said to have said it, which is no answer.
+    `delegation` is the code of "we", the record's own where None. What was delivered after `on` is not seen. At most `limit`
+    matches, the best first; for "not_said" one at most: the nearest passage of those who are said to have said it, no answer.
     """
     we = delegation or holdings.own_delegation
     record = places(holdings)
@@ -60,7 +60,7 @@ def _case(record: Places, alleged: Alleged, seen: NDArray[np.bool_]) -> Case:
 
 
 def _chosen(record: Places, cases: Sequence[Case], seen: NDArray[np.bool_]) -> Case:
-    """The reading that the record bears out best; where it bears out none, the first one, looked for with more effort."""
+    """Return the reading that the record bears out best; where it bears out none, the first, looked for with more effort."""
     best = max(cases, key=lambda case: case.best)
     if best.best[0] > NOTHING:
         return best

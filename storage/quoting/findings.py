@@ -28,9 +28,9 @@ def _verbs() -> frozenset[str]:
 
 
 def findings(comparison: Comparison) -> tuple[Finding, ...]:
-    """Return what differs, in the order of the quote; a declared omission comes first."""
+    """Return what differs, in the order of the quote; a declared omission comes first, with the words left out."""
     found = [_finding(comparison, run) for run in comparison.differences]
-    return (*((Finding("declared_omission", "", ""),) if comparison.declared else ()), *found)
+    return (*(Finding("declared_omission", "…", said_text(comparison, run)) for run in comparison.omissions), *found)
 
 
 def _finding(comparison: Comparison, run: Run) -> Finding:
@@ -45,14 +45,17 @@ def _kind(comparison: Comparison, run: Run, ours: list[Word], theirs: list[Word]
         return "negation"
     if _numbers(left) != _numbers(right):
         return "date" if any(is_date_word(form) for form in (*left, *right)) else "number"
-    if run.misspelt:
+    if run.misspelt and ours:
         return "wording"
-    if _stitched(comparison, run):
-        return "stitched"
-    if _names(comparison.quote.text, ours, right) or _names_said(comparison, run, left):
-        return "name" if ours else "undeclared_omission"
-    if not ours:
+    return "stitched" if _stitched(comparison, run) else _kind_of_words(comparison, run, left, right)
+
+
+def _kind_of_words(comparison: Comparison, run: Run, left: list[str], right: list[str]) -> str:
+    if not left:
         return "wording" if all(is_function_word(form) for form in right) else "undeclared_omission"
+    ours = [comparison.quote.words[k] for k in run.quoted]
+    if _names(comparison.quote.text, ours, right) or _names_said(comparison, run, left):
+        return "name"
     return "verb" if _verb(left) and _verb(right) else "wording"
 
 
@@ -69,7 +72,7 @@ def _verb(forms: Sequence[str]) -> bool:
 
 
 def _names(text: str, ours: list[Word], theirs: list[str]) -> bool:
-    """A word in capitals inside a sentence, which the record does not have here."""
+    """Tell whether there is a word in capitals inside a sentence that the record does not have here."""
     return any(_is_name(text, word) and word.form not in theirs for word in ours)
 
 
@@ -85,7 +88,7 @@ def _is_name(text: str, word: Word) -> bool:
 
 
 def _stitched(comparison: Comparison, run: Run) -> bool:
-    """The pieces on both sides come from different sentences, far apart or with whole clauses between them."""
+    """Tell whether the pieces on both sides come from different sentences, with much left out between them."""
     if len(run.said) < _FAR or len({comparison.passage.owners[k] for k in run.said}) > 1:
         return len(run.said) >= _FAR
     text = comparison.passage.paragraphs[comparison.passage.owners[run.said[0]]].text

@@ -18,7 +18,11 @@ _MOST_TEXTS = 1 << _ROW_BITS
 
 
 def grams(text: str) -> Keys:
-    """Return the distinct hashes of every four characters in a row of a folded text; of every two in scripts written without spaces."""
+    """
+    Return the distinct hashes of every four characters in a row of a folded text.
+
+    In scripts written without spaces, of every two.
+    """
     return listed_grams([text]).keys
 
 

@@ -2,7 +2,8 @@
 Sentences that say the like of a quote in other words.
 
 Ranked by the words that they share with it, each counted by how rare it is in the record; words of one meaning (the glossary,
-`near_words.csv`) and of one stem count as the same. A further measure of meaning would be added in `_matched`, where a word's rows are scored.
+`near_words.csv`) and of one stem count as the same. A further measure of meaning would be added in `_matched`, where a word's
+rows are scored.
 """
 
 from __future__ import annotations
@@ -31,6 +32,7 @@ _UNSEEN = 3.0  # a word that the record lacks counts as if three sentences had i
 _NEAR_WORD = 0.75
 _SAME_ROOT = 0.85
 _EQUIVALENT = 1.0
+_TWO_SENTENCES = 0.93
 
 Scores = NDArray[np.float64]
 
@@ -40,7 +42,7 @@ class Likely:
     """
     A stretch of one or two sentences, with the share of the quote's words that it covers, by rarity.
 
-    `shared` of the `wanted` words it has; `names_missing` tells whether a name or number of the quote is not among them.
+    `shared` of the `wanted` words it has, among `size` content words; `names_missing` tells whether a name or number of the quote is not among them.
     """
 
     statement: HeldStatement
@@ -50,6 +52,7 @@ class Likely:
     covered: float
     shared: int
     wanted: int
+    size: int
     names_missing: bool
     score: float
 
@@ -79,13 +82,28 @@ def likely(record: Sentences, quote: str, seen: NDArray[np.bool_], speaking: str
     rarity = np.array([np.log1p(count / max(float((rows > 0).sum()), _UNSEEN)) for rows in found])
     single = np.array(found)
     double = np.where(record.follows, np.maximum(single, np.roll(single, -1, axis=1)), 0)
-    sizes = record.sizes, record.sizes + np.roll(record.sizes, -1)
-    scored = [
-        (_score(rarity, matrix, size) * seen, matrix, width)
-        for width, (matrix, size) in enumerate(zip((single, double), sizes, strict=True), 1)
+    windows = [
+        _window(rarity, single, record.sizes, seen, 1, 1.0),
+        _window(rarity, double, record.sizes + np.roll(record.sizes, -1), seen, 2, _TWO_SENTENCES),
     ]
-    named = np.array([stem in names(quote, speaking) for stem in wanted])
-    return _best(record, scored, rarity, named)
+    return _best(record, windows, np.array([stem in names(quote, speaking) for stem in wanted]))
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class _Window:
+    """Every stretch of `width` sentences by its first: which words of the quote it has, what it covers, its content words, its score."""
+
+    width: int
+    matched: Scores
+    covered: Scores
+    sizes: Scores
+    scores: Scores
+
+
+def _window(rarity: Scores, matched: Scores, sizes: Scores, seen: NDArray[np.bool_], width: int, worth: float) -> _Window:
+    covered: Scores = rarity @ matched / rarity.sum()
+    dense = (matched > 0).sum(axis=0) / np.maximum(sizes, 1)
+    return _Window(width, matched, covered, sizes, covered * (0.8 + 0.2 * np.minimum(dense * 2, 1)) * seen * worth)
 
 
 def _matched(record: Sentences, stem: str, quote: str) -> Scores:
@@ -124,7 +142,7 @@ def _shorter(stem: str) -> list[str]:
 
 
 def _equivalents(stem: str, quote: str, glossary: Sequence[Names]) -> list[tuple[str, ...]]:
-    """The names of each glossary term of which the word is a part in the quote."""
+    """Return the names of each glossary term of which the word is a part in the quote."""
     text = f" {folded(quote)} "
     found: list[tuple[str, ...]] = []
     for term in glossary:
@@ -133,39 +151,45 @@ def _equivalents(stem: str, quote: str, glossary: Sequence[Names]) -> list[tuple
     return found
 
 
-def _score(rarity: Scores, matched: Scores, sizes: Scores) -> Scores:
-    covered: Scores = rarity @ matched / rarity.sum()
-    dense = (matched > 0).sum(axis=0) / np.maximum(sizes, 1)
-    return covered * (0.8 + 0.2 * np.minimum(dense * 2, 1))
-
-
-def _best(
-    record: Sentences, scored: Sequence[tuple[Scores, Scores, int]], rarity: Scores, named: NDArray[np.bool_]
-) -> list[Likely]:
+def _best(record: Sentences, windows: Sequence[_Window], named: NDArray[np.bool_]) -> list[Likely]:
     ranked = sorted(
         (
-            (float(scores[row]) * (1.0 if width == 1 else 0.93), int(row), width)
-            for scores, _, width in scored
-            for row in np.argsort(-scores)[: _BEST * 2]
+            (float(window.scores[row]), int(row), window.width)
+            for window in windows
+            for row in np.argsort(-window.scores)[: _BEST * 2]
         ),
         reverse=True,
     )
     best: dict[HeldParagraph, Likely] = {}
     for score, row, width in ranked:
-        paragraph, start, end = record.spans[row]
-        matched = scored[width - 1][1][:, row]
-        if score > 0 and paragraph not in best:
-            end = record.spans[row + width - 1][2]
-            missing = bool((named & (matched == 0)).any())
-            covered = float(rarity @ matched / rarity.sum())
-            best[paragraph] = Likely(
-                record.statements[row], paragraph, start, end, covered, int((matched > 0).sum()), len(matched), missing, score
-            )
+        if score > 0:
+            best.setdefault(record.spans[row][0], _likely(record, windows[width - 1], row, named))
     return list(best.values())[:_BEST]
 
 
+def _likely(record: Sentences, window: _Window, row: int, named: NDArray[np.bool_]) -> Likely:
+    paragraph, start, _ = record.spans[row]
+    matched = window.matched[:, row]
+    return Likely(
+        record.statements[row],
+        paragraph,
+        start,
+        record.spans[row + window.width - 1][2],
+        float(window.covered[row]),
+        int((matched > 0).sum()),
+        len(matched),
+        int(window.sizes[row]),
+        bool((named & (matched == 0)).any()),
+        float(window.scores[row]),
+    )
+
+
 def names(quote: str, speaking: str = "") -> frozenset[str]:
-    """Return the stems of a quote's names and numbers: words in capitals inside a sentence, abbreviations, digits; not those of `speaking`."""
+    """
+    Return the stems of a quote's names and numbers, those of `speaking` left out.
+
+    A name is a word in capitals inside a sentence, or an abbreviation anywhere.
+    """
     found = set()
     for start, end in sentences(quote):
         for place, word in enumerate(quote[start:end].split()):

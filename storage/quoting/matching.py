@@ -11,7 +11,11 @@ _CLOSING = '.!?…"”’»」』'
 
 
 def matches_of(comparison: Comparison, catalogue: Catalogue) -> tuple[Match, ...]:
-    """Return a match for each paragraph that the quote's words come from, in order; more than one only where it runs over a border."""
+    """
+    Return a match for each paragraph that the quote's words come from, in order.
+
+    More than one only where it runs over a border.
+    """
     owners = sorted({comparison.passage.owners[k] for run in comparison.runs for k in run.said})
     return tuple(_match(comparison, owner, catalogue) for owner in owners)
 
@@ -34,7 +38,7 @@ def _match(comparison: Comparison, owner: int, catalogue: Catalogue) -> Match:
 
 
 def _closed(text: str, end: int) -> int:
-    """A cut that ends where a sentence does takes its full stop and closing quotation marks."""
+    """Return the end of a cut: one that ends where a sentence does takes its full stop and closing quotation marks."""
     last = end
     while last < len(text) and text[last] in _CLOSING:
         last += 1
@@ -42,7 +46,11 @@ def _closed(text: str, end: int) -> int:
 
 
 def redline(comparison: Comparison, owner: int, end: int) -> tuple[Piece, ...]:
-    """Return the pieces in order; those that are "same" or "said" put together are the record's text up to `end`, to the letter."""
+    """
+    Return the pieces in order.
+
+    Those that are "same" or "said", put together, are the record's text up to `end`, to the letter.
+    """
     text, words, owners = comparison.passage.paragraphs[owner].text, comparison.passage.words, comparison.passage.owners
     starts = [words[k].start for run in comparison.runs for k in run.said if owners[k] == owner] + [end]
     pieces: list[Piece] = []

@@ -17,7 +17,11 @@ def _words() -> dict[str, tuple[str, bool]]:
 
 
 def value(form: str) -> str | None:
-    """Return the number that a folded word stands for ("ten" and "10" are the same, "21st" is "21"); None where it is no number."""
+    """
+    Return the number that a folded word stands for: "ten" and "10" are the same, "21st" is "21".
+
+    None where it is no number.
+    """
     if form in _words():
         return _words()[form][0]
     digits = form.rstrip("abcdefghijklmnopqrstuvwxyz")

@@ -15,15 +15,15 @@ from storage.quoting.grams import grams, listed_grams
 from storage.quoting.postings import Listed, Postings, postings
 from storage.text.normalising import folded
 
-# Measured on 375,910 paragraphs: rarest grams first until this many postings are read, the best 60 compared letter by letter; where the best
-# of them is less alike than 0.82, once more with ten times as many.
+# Measured on 375,910 paragraphs: rarest grams first until this many postings are read, the best 60 compared letter by letter;
+# where the best of them is less alike than 0.82, once more with ten times as many.
 BUDGET = 150_000
 KEPT = 60
 DOUBTFUL = 0.82
 MORE = 10
 _EVERYWHERE = 0.12  # grams in more than this share of the paragraphs tell nothing, in a record of some size
 _SMALL = 500
-# Comparing letter by letter takes time with the product of both lengths: longer texts are cut into windows, longer quotes shortened.
+# Comparing letter by letter takes time with the product of both lengths: longer texts are cut into windows, quotes shortened.
 _LONGEST_QUOTE = 600
 _WINDOW = 2_400
 _MOST_HOLDING = 200
@@ -41,7 +41,11 @@ class _Indexed:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Places:
-    """All paragraphs of a record in order; `statements[k]`, `paragraphs[k]` and the folded `texts[k]` belong together; `known` are all words."""
+    """
+    All paragraphs of a record in order; `known` are all their words.
+
+    `statements[k]`, `paragraphs[k]` and the folded `texts[k]` belong together.
+    """
 
     statements: tuple[HeldStatement, ...]
     paragraphs: tuple[HeldParagraph, ...]
@@ -113,7 +117,7 @@ def more_candidates(
 
 
 def _holding(record: Places, pieces: Sequence[str], seen: NDArray[np.bool_]) -> list[int]:
-    """The rows that hold an unbroken quote letter for letter: a sentence that is said every year is listed whole."""
+    """Return the rows that hold an unbroken quote letter for letter: a sentence said every year is listed with every year."""
     if len(pieces) != 1:
         return []
     wanted = f" {pieces[0]} "

@@ -23,7 +23,11 @@ class Listed:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Postings:
-    """`keys` sorted, each once; the texts that hold `keys[k]` are `rows[starts[k]:starts[k + 1]]`, numbered from 0 to `count` - 1."""
+    """
+    `keys` sorted, each once; texts are numbered from 0 to `count` - 1.
+
+    Those that hold `keys[k]` are `rows[starts[k]:starts[k + 1]]`.
+    """
 
     keys: Keys
     starts: NDArray[np.int64]

@@ -1,9 +1,9 @@
 """
 Quotes of so few words that finding them proves nothing.
 
-"The Security Council" or "human rights" have been said by everybody: instead of a verdict people are told how often and where. Under four
-content words a quote is judged only if it is a sentence (it has a verb or pronoun that we know for one: is, must, we, who ...) or a turn of
-phrase: at least two content words and four in all that hardly anybody else said, or five words that nobody said so.
+"The Security Council" or "human rights" have been said by everybody: instead of a verdict people are told how often and where.
+Under four content words a quote is judged only if it is a sentence (it has a verb or pronoun that we know for one: is, must, we,
+who ...) or a turn of phrase: at least two content words and four in all that hardly anybody said, or five that nobody said so.
 """
 
 from __future__ import annotations
@@ -23,6 +23,10 @@ def is_scant(quote: Quoted, places: int) -> bool:
     content = sum(not is_function_word(form) for form in forms)
     if content >= _ENOUGH:
         return False
-    sentence = len(forms) > content + 1 and bool((word_list("finite_verbs") | word_list("sentence_words")).intersection(forms))
+    sentence = (
+        content >= _TURN_OF_PHRASE
+        and len(forms) > content
+        and bool((word_list("finite_verbs") | word_list("sentence_words")).intersection(forms))
+    )
     turn = content >= _TURN_OF_PHRASE and len(forms) >= (_ENOUGH if places else _ENOUGH + 1) and places <= _FEW_PLACES
     return not (sentence or turn)

@@ -112,4 +112,5 @@ def _listed(held: Sequence[frozenset[str]]) -> Listed:
 
 
 def keys_of(stems_: Sequence[str] | frozenset[str]) -> Keys:
+    """Return the keys under which stems are listed; the same only within one process."""
     return np.array([hash(stem) & 0xFFFFFFFFFFFFFFFF for stem in stems_], dtype=np.uint64)

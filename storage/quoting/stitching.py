@@ -16,7 +16,8 @@ from storage.text.function_words import is_function_word
 from storage.text.words import words
 
 _JOINTS = re.compile(
-    r"[.;!?:]+[\"”’»]* |, (?:and|but|so|or|while|because|since|yet|therefore) |,? (?:and|but|because|while) (?=\w+ \w+ \w+ \w+)|[–—]| -+ "
+    r"[.;!?:]+[\"”’»]* |, (?:and|but|so|or|while|because|since|yet|therefore) |"
+    r",? (?:and|but|because|while) (?=\w+ \w+ \w+ \w+)|[–—]| -+ "
 )
 _SHORTEST = 3  # content words of a piece
 _KEPT = 0.85

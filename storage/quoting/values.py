@@ -26,7 +26,7 @@ class Alleged:
     """
     What is claimed: the words quoted, and who is said to have said them where.
 
-    `claimed` is the attribution as typed ("as Kaifu said at PC-65"), None where there is none; the codes, numbers and years are what it names.
+    `claimed` is the attribution as typed ("as Kaifu said at PC-65"), None where there is none; codes, numbers, years: its names.
     """
 
     typed: str

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import codecs
+import csv
 import re
-
-from charset_normalizer import from_bytes
+from dataclasses import dataclass
+from functools import cache
+from importlib.resources import files
 
 from storage.errors import Unreadable
 
@@ -16,11 +18,23 @@ _MARKS = (
     (codecs.BOM_UTF16_LE, "utf-16"),
     (codecs.BOM_UTF16_BE, "utf-16"),
 )
-# What Western text in one byte a letter uses above ASCII: letters of Western Europe and the typography of Windows.
-_WESTERN = frozenset("ÀÁÂÃÄÅÆÇÈÉÊËÌÍÎÏÑÒÓÔÕÖØÙÚÛÜàáâãäåæçèéêëìíîïñòóôõöøùúûüßŒœŸÿ")
-_TYPOGRAPHY = frozenset("‘’“”„‚–—…•«»°§ªº¿¡·€£©®™±½¼¾²³´` \u00a0\u00ad")
-_LEAST_SHARE_OF_ASCII = 0.85
-_MOST_CHAOS = 0.1
+_LEAST_SHARE = 0.06  # of the words, that are the most common ones of the language
+_LEAST_LETTERS = 0.97  # of the letters beyond ASCII, that belong to its alphabet
+_SAMPLE = 20_000  # bytes looked at; the whole is then decoded strictly
+# A sign inside a word is a letter of another code page.
+_SIGN_IN_WORD = re.compile(r"[^\W\d_][‚„¹³²½¼¾±¿¡§°·®©£¤¥¦¨¬¯´¸×÷€]{1,3}[^\W\d_]|[\x80-\x9f\u2500-\u259f\ufffd]")
+_WORD = re.compile(r"[^\W\d_]+")
+_WESTERN = "àâäæçéèêëîïôöœùûüÿßáíóúñãõìòåøÀÂÄÆÇÉÈÊËÎÏÔÖŒÙÛÜÁÍÓÚÑÃÕÅØ"
+_UNSPACED = frozenset({"ja", "zh", "ko"})
+_ISO_2022 = (b"\x1b$B", b"\x1b$@")
+
+
+@dataclass(frozen=True, slots=True)
+class _Language:
+    encodings: tuple[str, ...]
+    letters: frozenset[str]  # empty for other alphabets than Latin
+    words: frozenset[str]
+    unspaced: bool
 
 
 def decoded(name: str, data: bytes) -> str:
@@ -28,6 +42,8 @@ def decoded(name: str, data: bytes) -> str:
     for mark, encoding in _MARKS:
         if data.startswith(mark):
             return _strict(name, data, encoding)
+    if any(sign in data for sign in _ISO_2022):
+        return _strict(name, data, "iso2022_jp")
     try:
         text = data.decode("utf-8")
     except UnicodeDecodeError:
@@ -54,31 +70,65 @@ def _wide_without_mark(name: str, data: bytes) -> str:
 def _undeclared(name: str, data: bytes) -> str:
     if b"\0" in data:
         return _wide_without_mark(name, data)
-    western = _western(data)
-    if western is not None:
-        return western
-    best = from_bytes(data).best()
-    # A short or noisy text fits many code pages equally: then the sender must say.
-    if best is None or best.chaos > _MOST_CHAOS or best.coherence < 0.3 or not _mostly_words(str(best)):  # noqa: PLR2004 (charset-normalizer's share of known letter pairs)
+    sample = _sample(data)
+    found = [(_share(sample, encoding, language), encoding) for language in _languages() for encoding in language.encodings]
+    share, encoding = max(found, key=lambda candidate: candidate[0])
+    if share < _LEAST_SHARE:
+        # Too short for common words: Western letters standing alone among plain ones are still sure.
+        encoding = _western(sample) or ""
+    if not encoding:
         raise Unreadable(name, "encoding")
-    return str(best)
+    return _strict(name, data, encoding)
 
 
-def _western(data: bytes) -> str | None:
-    # The five bytes that cp1252 leaves open are not Western text; Latin-1's own controls are not text either.
+@cache
+def _languages() -> tuple[_Language, ...]:
+    rows = csv.DictReader(files("storage.reading").joinpath("encodings.csv").read_text(encoding="utf-8").splitlines())
+    return tuple(
+        _Language(
+            tuple(row["encodings"].split("|")),
+            frozenset(row["letters"] + row["letters"].upper()),
+            frozenset(row["words"].split("|")),
+            row["language"] in _UNSPACED,
+        )
+        for row in rows
+    )
+
+
+def _sample(data: bytes) -> bytes:
+    """Return the beginning of the text up to a line's end, so that no letter of several bytes is cut."""
+    return data if len(data) <= _SAMPLE else data[: data.rfind(b"\n", 0, _SAMPLE) + 1 or len(data)]
+
+
+def _share(sample: bytes, encoding: str, language: _Language) -> float:
+    """Return how much of the text are common words of the language when read in the encoding; 0 where it cannot be read so."""
     try:
-        text = data.decode("cp1252")
+        text = sample.decode(encoding)
+    except UnicodeDecodeError:
+        return 0.0
+    if _SIGN_IN_WORD.search(text):
+        return 0.0
+    high = [character for character in text if character > "\x7f" and character.isalpha()]
+    if language.letters and sum(letter in language.letters for letter in high) < _LEAST_LETTERS * len(high):
+        return 0.0
+    # The ideographs of one encoding read in another are rare ones; common ones come often only in their own.
+    words = (
+        [letter for letter in high if letter.isalpha()]
+        if language.unspaced
+        else [word.casefold() for word in _WORD.findall(text)]
+    )
+    return sum(word in language.words for word in words) / max(len(words), 1)
+
+
+def _western(sample: bytes) -> str | None:
+    try:
+        text = sample.decode("cp1252")
     except UnicodeDecodeError:
         return None
-    high = [character for character in text if character > "\x7f"]
-    ascii_share = 1 - len(high) / len(text)
-    letters = sum(character in _WESTERN for character in high)
-    if ascii_share < _LEAST_SHARE_OF_ASCII or any(c not in _WESTERN and c not in _TYPOGRAPHY for c in high):
-        return None
-    # In Western text an accented letter stands beside plain ones; Greek or Cyrillic read as Western stands in rows.
-    rows = len(re.findall(r"[À-ÖØ-öø-ÿ]{3,}", text))
-    return text if rows * 20 <= letters else None
-
-
-def _mostly_words(text: str) -> bool:
-    return sum(character.isalpha() or character.isspace() for character in text) > len(text) * 0.7
+    strange = any(character > "\x7f" and character.isalpha() and character not in _WESTERN for character in text)
+    rows = re.search(f"[{_WESTERN}]{{3}}", text)
+    return (
+        None
+        if strange or rows or _SIGN_IN_WORD.search(text) or sum(character > "\x7f" for character in text) * 5 > len(text)
+        else "cp1252"
+    )

@@ -7,19 +7,42 @@ from dataclasses import dataclass, replace
 from itertools import takewhile
 
 from storage import catalogue as catalogues
-from storage.catalogue.entries import Catalogue, Delegation
 from storage.catalogue import names
-from storage.reading.headers import authors, behalf, dates, foreign, greetings, kinds, languages, lines, meetings, offices, people, records, titles
+from storage.catalogue.entries import Catalogue, Delegation
+from storage.reading.headers import (
+    authors,
+    behalf,
+    dates,
+    foreign,
+    greetings,
+    kinds,
+    languages,
+    lines,
+    meetings,
+    offices,
+    people,
+    records,
+    titles,
+)
 from storage.reading.headers.people import Person
 from storage.reading.values import Header
 
 _BY = re.compile(
-    r"(?<!\w)(?:delivered\s+by|by|par|por|von|pronunciad[oa]\s+por|de(?=\s+(?:S\.|M\.|Mme|Son\s|Sa\s|Sr|Sra))|del(?=\s+(?:Sr|Excmo))|of(?=\s+(?:H\.|His|Her|Mr|Ms|Mrs|the\s+Minister|President))|from(?=\s+H))\s+(?:the\s+)?(?!\w+\s+delegation)",
+    r"(?<!\w)(?:delivered\s+by|by|par|por|von|pronunciad[oa]\s+por|de(?=\s+(?:S\.|M\.|Mme|Son\s|Sa\s|Sr|Sra))"
+    r"|del(?=\s+(?:Sr|Excmo))|of(?=\s+(?:H\.|His|Her|Mr|Ms|Mrs|the\s+Minister|President))"
+    r"|from(?=\s+H))\s+(?:the\s+)?(?!\w+\s+delegation)",
     re.IGNORECASE,
 )
-_IN_CAPACITY = re.compile(r"\b(?:I|me|my)\b[^.;]{0,110}?\bas\s+(?:the\s+)?(?=[A-Z])|(?:^|[.!:,]\s+)As\s+(?:the\s+)?(?=[A-Z][^.;]{3,120}?,\s+(?:it\s+is\s+(?:my|an|a)|I|may\s+I)\b)|\bI\s+am\s+(?:(?:the|a)\s+)?(?:newly\s+|democratically\s+|recently\s+)*(?:elected\s+)?(?=[A-Z])")
+_IN_CAPACITY = re.compile(
+    r"\b(?:I|me|my)\b[^.;]{0,110}?\bas\s+(?:the\s+)?(?=[A-Z])|(?:^"
+    r"|[.!:,]\s+)As\s+(?:the\s+)?(?=[A-Z][^.;]{3,120}?,\s+(?:it\s+is\s+(?:my|an|a)|I|may\s+I)\b)|\bI\s+am\s+(?:(?:the"
+    r"|a)\s+)?(?:newly\s+|democratically\s+|recently\s+)*(?:elected\s+)?(?=[A-Z])"
+)
 _MINE = re.compile(r"\b(?:capacity|time|months|years|stand|speak|duties|term)\b", re.IGNORECASE)
-_NOT_MINE = re.compile(r"\b(?:you|your|election|elected|appointment|congratulat\w*|predecessor|him|her|choice|chosen|with|respect)\b(?!\s+me)", re.IGNORECASE)
+_NOT_MINE = re.compile(
+    r"\b(?:you|your|election|elected|appointment|congratulat\w*|predecessor|him|his|her|choice|chosen|with|respect)\b(?!\s+me)",
+    re.IGNORECASE,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,11 +57,13 @@ class _Parts:
 
 def parse(text: str, catalogue: Catalogue | None = None) -> Header:
     """
-    Return what a document's beginning says of it; a field is None where the text does not say, or where it leaves open which.
+    Return what a document's beginning says of it; a field is None where the text does not say, or where it leaves open
+    which.
 
-    `text` may be the whole document: only its opening is read. Names, offices and title stand as printed (names without "H.E." and "Mr.",
-    surnames in capitals in title case); delegation and body are the catalogue's names. Whoever is greeted is not the speaker. A date in the
-    speech itself is not the statement's. Of a Board meeting named by its first day that day is the date.
+    `text` may be the whole document: only its opening is read. Names, offices and title stand as printed (names without
+    "H.E." and "Mr.", surnames in capitals in title case); delegation and body are the catalogue's names. Whoever is
+    greeted is not the speaker. A date in the speech itself is not the statement's. Of a Board meeting named by its first
+    day that day is the date.
     """
     known = catalogue or catalogues.load()
     opening = lines.opening(text)
@@ -50,7 +75,7 @@ def parse(text: str, catalogue: Catalogue | None = None) -> Header:
         header,
         speaker_name=speaker.name if speaker else None,
         speaker_role=speaker.role if speaker else None,
-        printed_speaker=parts.label.name if parts.label else _printed(speaker),
+        printed_speaker=speaker.printed if speaker else None,
         delegation=_name(_delegation(parts, speaker, spoken_for, known)),
         on_behalf_of_name=spoken_for.name if spoken_for else None,
         on_behalf_of_role=spoken_for.role if spoken_for else None,
@@ -70,7 +95,10 @@ def _divide(opening: lines.Opening, catalogue: Catalogue) -> _Parts:
 
 
 def _meeting(header: Header, parts: _Parts, catalogue: Catalogue) -> Header:
-    """Return the header with body, session and day: from the header's lines, else from whom the text greets, else from what it says."""
+    """
+    Return the header with body, session and day: from the header's lines, else from whom the text greets, else from what
+    it says.
+    """
     above = " \n ".join(parts.head.lines)
     body = meetings.body_in(above, catalogue) or meetings.body_in(parts.greeted, catalogue)
     body = body or meetings.body_in(parts.speech, catalogue, running=True)
@@ -90,8 +118,11 @@ def _meeting(header: Header, parts: _Parts, catalogue: Catalogue) -> Header:
 
 
 def _speaker(parts: _Parts, spoken_for: Person | None) -> Person | None:
-    """Return who speaks: as the title says, the header's other lines, the record's label, or the speaker of himself or herself."""
-    named = _titled(parts.head) or _listed(parts.head)
+    """
+    Return who speaks: as the title says, the header's other lines, the record's label, or the speaker of himself or
+    herself.
+    """
+    named = _whole(_titled(parts.head), _listed(parts.head))
     if parts.label:
         return _labelled(parts.label, named)
     return named or (foreign.speaker_in(parts.head.title) if parts.head.title else None) or _in_capacity(parts.speech, spoken_for)
@@ -110,8 +141,14 @@ def _titled(head: titles.Head) -> Person | None:
 def _listed(head: titles.Head) -> Person | None:
     """Return the person named on header lines of their own, the name and the office perhaps on two of them."""
     others = [line for line in head.lines if not (head.title and line in head.title)]
-    found = next((p for p in people.people_in(", ".join(others)) if not greetings.names_officer(p.role or "")), None)
-    return found
+    return next((p for p in people.people_in(", ".join(others)) if not greetings.names_officer(p.role or "")), None)
+
+
+def _whole(titled: Person | None, listed: Person | None) -> Person | None:
+    """Return the person of the title, with the office that stands on a line of its own below."""
+    if titled and listed and titled.role is None and listed.name is None:
+        return replace(titled, role=listed.role)
+    return titled or listed
 
 
 def _labelled(label: records.Label, named: Person | None) -> Person:
@@ -135,7 +172,10 @@ def _in_capacity(speech: str, spoken_for: Person | None) -> Person | None:
 
 
 def _delegation(parts: _Parts, speaker: Person | None, spoken_for: Person | None, catalogue: Catalogue) -> Delegation | None:
-    """Return whose statement it is, from the surest source: record label, title, office, header lines, the speaker's own words."""
+    """
+    Return whose statement it is, from the surest source: record label, title, office, header lines, the speaker's own
+    words.
+    """
     if parts.label and parts.label.place:
         return names.delegation_named(parts.label.place, catalogue) or _first(parts.label.place, catalogue)
     by_title = authors.in_title(parts.head.title, catalogue) if parts.head.title else None
@@ -143,7 +183,9 @@ def _delegation(parts: _Parts, speaker: Person | None, spoken_for: Person | None
     others = " \n ".join(line for line in parts.head.lines if line != parts.head.title)
     by_other = authors.in_title(others, catalogue) if others else None
     by_person = authors.in_office(spoken_for.role if spoken_for else behalf.office_on_whose_behalf(parts.speech), catalogue)
-    return by_title or by_role or by_person or by_other or _foreign(parts, catalogue) or authors.in_speech(parts.speech, catalogue)
+    by_slip = authors.misspelt_in_office(speaker.role if speaker else None, catalogue)
+    named = by_title or by_role or by_person or by_other or by_slip
+    return named or _foreign(parts, catalogue) or authors.in_speech(parts.speech, catalogue)
 
 
 def _foreign(parts: _Parts, catalogue: Catalogue) -> Delegation | None:
@@ -161,10 +203,6 @@ def _first(place: str, catalogue: Catalogue) -> Delegation | None:
 
 def _name(delegation: Delegation | None) -> str | None:
     return delegation.name if delegation else None
-
-
-def _printed(speaker: Person | None) -> str | None:
-    return speaker.name if speaker else None
 
 
 def _original(parts: _Parts) -> str | None:

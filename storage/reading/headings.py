@@ -8,7 +8,7 @@ from functools import cache
 from storage.reading.wordlists import wordlist
 
 _SET_APART = re.compile(r"[\[(（【［][^\[\]()]{1,150}[\])）】］]\.?")
-_LABELLED = re.compile(r"(?:\(?(?:\d{1,2}|[IVX]{1,5}|[A-Za-z])[.)]\s+)[^.?!;]{1,100}:?")
+_LABELLED = re.compile(r"(?:\(?(?:\d{1,2}(?:\.\d{1,2}){0,3}|[IVX]{1,5}|[A-Za-z])[.)]\s+)[^.?!;]{1,100}:?")
 _SENTENCE_END = (".", "?", "!", ";", ",", "…", "。", "！", "？", "؟", "।", "”", "’", '"', ":")
 _LONGEST = 120  # characters of a heading
 _LONGEST_TITLE = 500

@@ -27,7 +27,7 @@ def paragraphs_of(text: str) -> tuple[tuple[str, ...], tuple[ReadParagraph, ...]
 def judged(pieces: tuple[Piece, ...]) -> tuple[ReadParagraph, ...]:
     """Return the paragraphs with kind and number: the printed one where the source numbers its paragraphs, else from 1."""
     header = _header_length(pieces)
-    kinds = [piece.kind or _kind(piece.text, in_header=place < header) for place, piece in enumerate(pieces)]
+    kinds = ["header" if place < header else piece.kind or _kind(piece.text) for place, piece in enumerate(pieces)]
     numbers = _numbers(
         pieces, [place for place, kind in enumerate(kinds) if kind in COUNTED or _is_labelled(kind, pieces[place])]
     )
@@ -54,9 +54,7 @@ def _is_labelled(kind: str, piece: Piece) -> bool:
     return kind == "heading" and piece.kind is None and printed_number(piece.text) is not None
 
 
-def _kind(text: str, *, in_header: bool) -> str:
-    if in_header:
-        return "header"
+def _kind(text: str) -> str:
     if is_vocative(text):
         return "vocative"
     if is_courtesy(text):

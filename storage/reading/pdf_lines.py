@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections import Counter, defaultdict
 from dataclasses import dataclass, field
+from functools import cached_property
 from itertools import chain
 
 from storage.reading.furniture import is_page_mark
@@ -31,21 +32,25 @@ class Word:
     size: float
 
 
-@dataclass(slots=True)
+@dataclass
 class Line:
-    """Words on one baseline. `page` counts from 0, `column` from 0 within the page; both are set by the page's order."""
+    """
+    Words on one baseline. `page` counts from 0, `column` from 0 within the page; both are set by the page's order.
+
+    Its measures are taken when it is whole: first `add`, then ask.
+    """
 
     words: list[Word] = field(default_factory=list)
     text: str = ""
     page: int = 0
     column: int = 0
 
-    @property
+    @cached_property
     def left(self) -> float:
         """Where the line begins, in points."""
         return min(word.left for word in self.words)
 
-    @property
+    @cached_property
     def right(self) -> float:
         """Where the line ends, in points."""
         return max(word.right for word in self.words)
@@ -55,7 +60,7 @@ class Line:
         """The baseline of its first word, in points."""
         return self.words[0].base
 
-    @property
+    @cached_property
     def size(self) -> float:
         """The height of most of its letters, in points."""
         return max(Counter(round(word.size, 1) for word in self.words).items(), key=lambda found: (found[1], found[0]))[0]

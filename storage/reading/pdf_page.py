@@ -68,6 +68,10 @@ class _Words:
         self._text = text
         self._codes = codes
         self._unseen_counts = unseen_counts
+        # Filled by PDFium again and again: making four numbers for each letter takes longer than asking.
+        self._edges = tuple(ctypes.c_double() for _ in range(4))
+        self._colours = tuple(ctypes.c_uint() for _ in range(4))
+        self._rect = pdfium.FS_RECTF()
 
     def visible(self, box: tuple[float, float, float, float]) -> Iterator[Word]:
         start: int | None = None
@@ -92,21 +96,19 @@ class _Words:
             "-" if code == _HYPHEN_AT_END else chr(code) for code in self._codes[start:end] if 0 < code <= sys.maxunicode
         )
         first, last, tall = self._box(start), self._box(end - 1), self._loose(start)
-        origin_x, origin_y = ctypes.c_double(), ctypes.c_double()
         if first is None or last is None or tall is None or not letters:
             return None
-        pdfium.FPDFText_GetCharOrigin(self._text, start, origin_x, origin_y)
-        return Word(letters, min(first[0], last[0]), max(first[1], last[1]), origin_y.value, tall)
+        pdfium.FPDFText_GetCharOrigin(self._text, start, *self._edges[:2])
+        return Word(letters, min(first[0], last[0]), max(first[1], last[1]), self._edges[1].value, tall)
 
     def _box(self, place: int) -> tuple[float, float] | None:
-        left, right, bottom, top = (ctypes.c_double() for _ in range(4))
-        if not pdfium.FPDFText_GetCharBox(self._text, place, left, right, bottom, top):
+        if not pdfium.FPDFText_GetCharBox(self._text, place, *self._edges):
             return None
-        return left.value, right.value
+        return self._edges[0].value, self._edges[1].value
 
     def _loose(self, place: int) -> float | None:
-        rect = pdfium.FS_RECTF()
-        return rect.top - rect.bottom if pdfium.FPDFText_GetLooseCharBox(self._text, place, rect) else None
+        found = pdfium.FPDFText_GetLooseCharBox(self._text, place, self._rect)
+        return self._rect.top - self._rect.bottom if found else None
 
     def _is_seen(self, place: int, word: Word) -> bool:
         if self._unseen_counts:
@@ -116,10 +118,10 @@ class _Words:
         drawn = pdfium.FPDFText_GetTextObject(self._text, place)
         if drawn and pdfium.FPDFTextObj_GetTextRenderMode(drawn) == _INVISIBLE:
             return False
-        red, green, blue, alpha = (ctypes.c_uint() for _ in range(4))
-        if not pdfium.FPDFText_GetFillColor(self._text, place, red, green, blue, alpha):
+        if not pdfium.FPDFText_GetFillColor(self._text, place, *self._colours):
             return True
-        return alpha.value > _NEARLY_CLEAR and min(red.value, green.value, blue.value) < _NEARLY_WHITE
+        *colours, alpha = (part.value for part in self._colours)
+        return alpha > _NEARLY_CLEAR and min(colours) < _NEARLY_WHITE
 
 
 def _is_inside(word: Word, box: tuple[float, float, float, float]) -> bool:

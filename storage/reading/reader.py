@@ -40,7 +40,7 @@ class Reader:
             self._idle.put(None)
 
     def read(self, name: str, data: bytes, limits: Limits = LIMITS) -> Reading:
-        """Return the document as text. Raises `Unreadable`, also when the child did not survive the document."""
+        """Return the document as text. Raises `Unreadable`, also when the child did not survive; RuntimeError if none starts."""
         if len(data) > limits.document:
             raise Unreadable(name, "too_large", in_words(limits.document))
         child = self._idle.get()

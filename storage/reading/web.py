@@ -13,7 +13,7 @@ from storage.reading.encodings import decoded
 from storage.reading.limits import Limits, in_words
 from storage.reading.media import HTML
 from storage.reading.pieces import Piece, Source, one_block_each
-from storage.reading.web_parts import is_beside, main_part, remove_unseen
+from storage.reading.web_parts import main_part, remove_unseen
 from storage.reading.word import is_deeper
 from storage.reading.wordlists import wordlist
 
@@ -24,6 +24,11 @@ _XML_ENCODING = re.compile(rb"<\?xml[^>]{0,200}?encoding\s*=\s*[\"']([\w:.-]{2,4
 _ENTITIES = re.compile(rb"<!ENTITY", re.IGNORECASE)
 # Two line breaks make a paragraph; one only a line.
 _BREAKS = re.compile(r"\n[^\S\n]*(?:\n\s*)+")
+_LINK, _UNLINK = "\ue001", "\ue002"  # the ends of a link, to know a menu from prose
+_MOST_LINKED = 0.7  # of a line's letters
+_LONGEST_LINK = 200  # characters; longer lines are prose that links
+_MOST_DIGITS = 4  # of a printed number; no record counts further
+_TITLES = frozenset({"h1", "h2", "h3"})
 _LINE = "\ue000"  # a <br>, told apart from the line ends of the source, which mean a space
 
 
@@ -40,7 +45,7 @@ def web(name: str, data: bytes, limits: Limits) -> Source:
 def _parsed(name: str, data: bytes, limits: Limits) -> etree._Element:
     if _ENTITIES.search(data[:65536]):
         raise Unreadable(name, "damaged", "declares entities of its own")
-    text = cleaned(_decoded(name, data)).replace("\f", " ").replace(_LINE, "")
+    text = cleaned(_decoded(name, data)).replace("\f", " ").translate(dict.fromkeys(map(ord, _LINE + _LINK + _UNLINK)))
     # A declaration of an encoding would contradict the text, which has none any more.
     text = re.sub(r"^\s*<\?xml[^>]{0,300}\?>", "", text)
     parser = html.HTMLParser(remove_comments=True, remove_pis=True, huge_tree=True, no_network=True)
@@ -67,53 +72,74 @@ def _decoded(name: str, data: bytes) -> str:
 
 
 def _pieces(part: etree._Element) -> Iterator[tuple[str, int | None, str | None]]:
+    numbers = _list_numbers(part)
     for element, text in _runs(part):
         for place, lines in enumerate(_BREAKS.split(text)):
-            line = " ".join(lines.replace("\n", " ").split())
-            if line and not is_beside(element, line):
-                yield line, _number(element) if place == 0 else None, "heading" if _is_headed(element) else None
+            marked = " ".join(lines.split())
+            line = " ".join(marked.replace(_LINK, "").replace(_UNLINK, "").split())
+            if line and not (element.tag not in _TITLES and _is_row_of_links(marked, line)):
+                yield line, numbers.get(element) if place == 0 else None, "heading" if _is_headed(element) else None
+
+
+def _is_row_of_links(marked: str, line: str) -> bool:
+    """Whether a line is made of links, as menus and "back to the list" are."""
+    linked = sum(map(len, re.findall(f"{_LINK}([^{_UNLINK}]*)", marked)))
+    return len(line) <= _LONGEST_LINK and linked > _MOST_LINKED * len(line)
 
 
 def _runs(part: etree._Element) -> Iterator[tuple[etree._Element, str]]:
     """Each run of text that no paragraph element interrupts, with the element that it stands in; <br> is a line end in it."""
     run: list[str] = []
-    stack: list[etree._Element] = []
+    stack: list[etree._Element] = [part]
     for event, element in etree.iterwalk(part, events=("start", "end")):
         breaks = element.tag in _BREAKING
         if breaks and run:
-            yield (stack[-1] if stack else part), _flowed(run)
+            yield stack[-1], _flowed(run)
             run = []
         if event == "start":
-            if breaks:
-                stack.append(element)
-            run.append(_LINE if element.tag == "br" else "")
-            run.append(element.text or "")
+            stack += [element] if breaks else []
+            run.append(_opened(element))
         else:
             if breaks:
                 stack.pop()
-            run.append(element.tail or "" if element is not part else "")
+            run.append(_closed(element) + ((element.tail or "") if element is not part else ""))
     if run:
         yield part, _flowed(run)
 
 
+def _opened(element: etree._Element) -> str:
+    mark = _LINE if element.tag == "br" else _LINK if element.tag == "a" and element.get("href") else ""
+    return mark + (element.text or "")
+
+
+def _closed(element: etree._Element) -> str:
+    return _UNLINK if element.tag == "a" and element.get("href") else ""
+
+
 def _flowed(run: list[str]) -> str:
-    return re.sub(r"[\s\u200b]+", " ", "".join(run).replace("\xa0", " ")).replace(_LINE, "\n")
+    return re.sub(r"[\s\u200b]+", " ", "".join(run)).replace(_LINE, "\n")
 
 
 def _is_headed(element: etree._Element) -> bool:
     return element.tag in _HEADINGS or any(ancestor.tag in _HEADINGS for ancestor in element.iterancestors())
 
 
-def _number(element: etree._Element) -> int | None:
-    """Return the number that a list prints before its item; None outside ordered lists of decimals."""
-    item = element if element.tag == "li" else element.getparent()
-    if item is None or item.tag != "li" or (element is not item and item[0] is not element):
-        return None
-    items = item.getparent()
-    if items is None or items.tag != "ol" or (items.get("type") or "1") != "1":
-        return None
-    above = sum(1 for _ in item.itersiblings("li", preceding=True))
-    own, start = item.get("value") or "", items.get("start") or "1"
-    if own.isdecimal() and len(own) < 5:  # noqa: PLR2004 (digits; no record counts further)
-        return int(own)
-    return above + (int(start) if start.isdecimal() and len(start) < 5 else 1)  # noqa: PLR2004 (same)
+def _list_numbers(part: etree._Element) -> dict[etree._Element, int]:
+    """Return the numbers that ordered lists print before their items, by the element that an item's first words stand in."""
+    numbers: dict[etree._Element, int] = {}
+    for found in part.iter("ol"):
+        if (found.get("type") or "1") != "1":
+            continue
+        number = _decimal(found.get("start"), 1)
+        for item in found.iterchildren("li"):
+            number = _decimal(item.get("value"), number)
+            first = next(item.iterchildren(), None)
+            numbers[item] = number
+            if first is not None and first.tag == "p" and not (item.text or "").strip():
+                numbers[first] = number
+            number += 1
+    return numbers
+
+
+def _decimal(printed: str | None, otherwise: int) -> int:
+    return int(printed) if printed and printed.isdecimal() and len(printed) <= _MOST_DIGITS else otherwise

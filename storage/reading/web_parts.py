@@ -31,8 +31,6 @@ _MAIN = (
     "//*[@id='main' or @id='content' or @id='main-content' or @id='maincontents' or @id='contents' or @id='maincontent']",
 )
 _LEAST_SHARE = 0.5  # of the page's words that the main part must hold
-_MOST_LINKED = 0.7  # of a line's letters
-_LONGEST_LINK = 200  # characters; longer lines are prose that links
 
 
 def remove_unseen(root: etree._Element) -> None:
@@ -56,28 +54,34 @@ def main_part(root: etree._Element) -> etree._Element:
     return whole
 
 
-def is_beside(element: etree._Element, line: str) -> bool:
-    """Whether a line is a row of links, as menus and "back to the list" are."""
-    if len(line) > _LONGEST_LINK or element.tag in {"h1", "h2", "h3"}:
-        return False
-    linked = sum(_letters(link) for link in element.iter("a") if link.get("href"))
-    return linked > _MOST_LINKED * len(line)
-
-
 def _is_unseen(element: etree._Element, hiding: frozenset[str]) -> bool:
-    if not isinstance(element.tag, str) or element.tag in _UNSEEN or (element.get("role") or "").lower() in _ROLES:
-        return True
-    if element.get("hidden") is not None or (element.get("aria-hidden") or "").lower() == "true":
-        return True
-    style = element.get("style") or ""
-    if _HIDDEN.search(style) or (_WHITE.search(style) and "background" not in style.lower()):
-        return True
-    names = f"{element.get('class') or ''} {element.get('id') or ''}"
-    if any(f".{name}" in hiding for name in (element.get("class") or "").split()) or f"#{element.get('id')}" in hiding:
+    if element.tag in _UNSEEN:
         return True
     if element.tag == "header":
         # A page's header is the site's; an article's holds the title of the statement.
         return not any(ancestor.tag in {"main", "article"} for ancestor in element.iterancestors())
+    if not element.attrib:
+        return False
+    return _is_hidden(element, hiding) or _is_of_site(element)
+
+
+def _is_hidden(element: etree._Element, hiding: frozenset[str]) -> bool:
+    style = element.get("style") or ""
+    classes = (element.get("class") or "").split()
+    return (
+        element.get("hidden") is not None
+        or (element.get("aria-hidden") or "").lower() == "true"
+        or _HIDDEN.search(style) is not None
+        or (_WHITE.search(style) is not None and "background" not in style.lower())
+        or any(f".{name}" in hiding for name in classes)
+        or f"#{element.get('id')}" in hiding
+    )
+
+
+def _is_of_site(element: etree._Element) -> bool:
+    if (element.get("role") or "").lower() in _ROLES:
+        return True
+    names = f"{element.get('class') or ''} {element.get('id') or ''}"
     return element.tag not in {"html", "body", "p"} and _SITE.search(names) is not None
 
 

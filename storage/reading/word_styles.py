@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from collections import defaultdict
 
 from lxml import etree
 
@@ -12,6 +11,7 @@ _HEADING = re.compile(r"(?:heading|überschrift|titre|título|titolo|загол�
 _OFF = frozenset({"0", "false", "off", "none"})
 _MOST_PARENTS = 20  # styles that build on each other; a circle ends here
 _PLAIN = "%1"
+_MOST_DIGITS = 4  # no record counts further
 
 
 def q(name: str) -> str:
@@ -74,41 +74,36 @@ class Lists:
 
     def __init__(self, part: etree._Element | None) -> None:
         """`part` is the root of numbering.xml, None where the document has none."""
-        self._part = part
-        self._counts: dict[tuple[str, int], int] = defaultdict(int)
+        lists = [] if part is None else part.findall(q("num"))
+        kinds = [] if part is None else part.findall(q("abstractNum"))
+        self._lists = {found.get(q("numId")) or "": found for found in lists}
+        self._first_levels = {kind.get(q("abstractNumId")) or "": _first_level(kind) for kind in kinds}
+        self._counts: dict[str, int] = {}
 
     def next_number(self, paragraph: etree._Element, styles: Styles) -> int | None:
         """Return the number that the paragraph's list prints before it: decimals of the first level only, else None."""
         properties = styles.list_of(paragraph)
-        list_id, level = _value(properties, "numId"), _value(properties, "ilvl") or "0"
-        if self._part is None or list_id in {None, "0"} or level != "0":
+        found = self._lists.get(_value(properties, "numId") or "")
+        if found is None or (_value(properties, "ilvl") or "0") != "0":
             return None
-        format_of_level = self._level(list_id or "")
-        if format_of_level is None or _value(format_of_level, "numFmt") != "decimal":
+        kind = _value(found, "abstractNumId") or ""
+        level = self._first_levels.get(kind)
+        if level is None or _value(level, "numFmt") != "decimal" or _PLAIN not in (_value(level, "lvlText") or ""):
             return None
-        start = _value(format_of_level, "start") or "1"
-        first = int(start) if start.isdigit() else 1
-        key = (self._abstract(list_id or "") or "", 0)
-        self._counts[key] = self._counts[key] + 1 if key in self._counts else first
+        # A list that restarts counts for itself, though it looks like the one it comes from.
+        restart = found.find(f"{q('lvlOverride')}/{q('startOverride')}")
+        key = kind if restart is None else f"{kind}/{found.get(q('numId'))}"
+        start = (restart.get(q("val")) if restart is not None else _value(level, "start")) or "1"
+        self._counts[key] = self._counts[key] + 1 if key in self._counts else _count(start)
         return self._counts[key]
 
-    def _abstract(self, list_id: str) -> str | None:
-        assert self._part is not None
-        for found in self._part.findall(q("num")):
-            if found.get(q("numId")) == list_id:
-                # A list that restarts counts for itself, though it looks like the one it comes from.
-                restarts = found.find(f"{q('lvlOverride')}/{q('startOverride')}") is not None
-                return f"{_value(found, 'abstractNumId')}{'/' + list_id if restarts else ''}"
-        return None
 
-    def _level(self, list_id: str) -> etree._Element | None:
-        assert self._part is not None
-        abstract = (self._abstract(list_id) or "").partition("/")[0]
-        for found in self._part.findall(q("abstractNum")):
-            if found.get(q("abstractNumId")) == abstract:
-                levels = (level for level in found.findall(q("lvl")) if level.get(q("ilvl")) == "0")
-                return next((level for level in levels if _PLAIN in (_value(level, "lvlText") or "")), None)
-        return None
+def _first_level(kind: etree._Element) -> etree._Element | None:
+    return next((level for level in kind.findall(q("lvl")) if level.get(q("ilvl")) == "0"), None)
+
+
+def _count(printed: str) -> int:
+    return int(printed) if printed.isdecimal() and len(printed) <= _MOST_DIGITS else 1
 
 
 def _style_of(element: etree._Element, properties: str, style: str) -> str | None:

@@ -16,13 +16,14 @@ from storage.text.function_words import is_function_word
 from storage.text.spelling import one_spelling
 
 SAME = 1.0
-_TYPING_ERROR = 0.66  # this share of the letters kept, and a word is taken for a misspelling of the other
+_TYPING_ERROR = 0.7  # this share of the letters kept, and a word is taken for a misspelling of the other
 _SHORTEST_MISSPELT = 3
-# What a pair earns and a gap costs, in content words: a lone function word is worth a gap of two words, a lone content word one of eight.
+# What a pair earns and a gap costs, in content words: a lone function word is worth a gap of two words, a content word eight.
 _FUNCTION_WORD = 0.3
 _DIFFERENT = -0.15
 _LEFT_OUT = 0.12
 _ADDED = 0.1
+_APART = 3  # steps
 
 Likeness = NDArray[np.float64]
 
@@ -44,17 +45,21 @@ def aligned(quoted: Sequence[str], said: Sequence[str], gaps: AbstractSet[int] =
     """
     Return the steps through all of `quoted` and the stretch of `said` that it fits best; both are folded words.
 
-    Words before and after that stretch are left out for free, and so are words at `gaps`: places in `quoted` before which an ellipsis
-    stands. Time and memory grow with the product of the lengths.
+    Words before and after that stretch are left out for free, and so are words at `gaps`: places in `quoted` before which an
+    ellipsis stands. Time and memory grow with the product of the lengths.
     """
     if not quoted or not said:
         return tuple(Step(place, None, 0.0) for place in range(len(quoted)))
     like = likeness(quoted, said)
-    return _trimmed(_walked(_scored(like, quoted, gaps), like, quoted))
+    return _trimmed(_walked(_scored(like, quoted, gaps), like, quoted), quoted)
 
 
 def likeness(quoted: Sequence[str], said: Sequence[str]) -> Likeness:
-    """Return how alike each word of one side is to each of the other: 1 the same (or its other spelling), below for a misspelling, else 0."""
+    """
+    Return how alike each word of one side is to each of the other.
+
+    1 for the same word or its other spelling, below for a misspelling, 0 for another word.
+    """
     ours, theirs = [one_spelling(form) for form in quoted], [one_spelling(form) for form in said]
     alike = process.cdist(ours, theirs, scorer=Levenshtein.normalized_similarity, score_cutoff=_TYPING_ERROR).astype(np.float64)
     misspelt = np.outer([_may_be_misspelt(form) for form in ours], [_may_be_misspelt(form) for form in theirs])
@@ -99,12 +104,22 @@ def _walked(scores: Likeness, like: Likeness, quoted: Sequence[str]) -> list[Ste
     return steps[::-1]
 
 
-def _trimmed(steps: list[Step]) -> tuple[Step, ...]:
-    """Words of the text beyond the first and last word that they share are no part of the stretch."""
+def _trimmed(steps: list[Step], quoted: Sequence[str]) -> tuple[Step, ...]:
+    """Return the steps without the text's words beyond the first and last word that both sides share."""
     shared = [place for place, step in enumerate(steps) if step.like > 0]
+    while len(shared) > 1 and _stray(steps, quoted, shared[-1], shared[-2]):
+        shared.pop()
+    while len(shared) > 1 and _stray(steps, quoted, shared[0], shared[1]):
+        shared.pop(0)
     if not shared:
         return tuple(Step(step.quoted, None, 0.0) for step in steps if step.quoted is not None)
     first, last = shared[0], shared[-1]
     before = [Step(step.quoted, None, 0.0) for step in steps[:first] if step.quoted is not None]
     behind = [Step(step.quoted, None, 0.0) for step in steps[last + 1 :] if step.quoted is not None]
     return (*before, *steps[first : last + 1], *behind)
+
+
+def _stray(steps: Sequence[Step], quoted: Sequence[str], outer: int, inner: int) -> bool:
+    """Tell whether an outermost shared word is a function word that stands apart from the rest: shared by chance."""
+    place = steps[outer].quoted
+    return abs(outer - inner) > _APART and place is not None and weight(quoted[place]) < 1

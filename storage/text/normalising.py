@@ -6,7 +6,7 @@ import unicodedata
 from dataclasses import dataclass
 
 APOSTROPHES = frozenset("'’‘ʼ＇`´ʹ′")
-# Marks of no width that are not "format" characters: joiners of glyphs and pickers of variants; and the Arabic stroke that stretches a word.
+# Marks of no width that are not "format" characters, and the Arabic stroke that stretches a word.
 _INVISIBLE = frozenset("\u034f\u0640\u180b\u180c\u180d\u180f\u17b4\u17b5\u115f\u1160\u3164\uffa0")
 _SPACELESS = (
     (0x0E00, 0x0EFF),  # Thai, Lao
@@ -66,14 +66,14 @@ def folded(text: str) -> str:
 
 @dataclass(frozen=True, slots=True)
 class Normalised:
-    """A folded text; `offsets` holds, for each of its characters, the place in `original` that it comes from (for a space: of the next one)."""
+    """A folded text; `offsets` holds for each character its place in `original`, for a space that of the character behind it."""
 
     original: str
     text: str
     offsets: tuple[int, ...]
 
     def span(self, start: int, end: int) -> tuple[int, int]:
-        """Return the [start, end) in the original that the non-empty [start, end) of the folded text comes from, whole characters only."""
+        """Return the [start, end) of the original that a non-empty [start, end) of the folded text comes from, with accents."""
         return self.offsets[start], after(self.original, self.offsets[end - 1] + 1)
 
 

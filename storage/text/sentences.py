@@ -3,14 +3,18 @@
 from __future__ import annotations
 
 import re
+from functools import cache
+from importlib.resources import files
 
-# What a full stop does not end, in the languages of the record; single letters ("J. Smith", "U.S.") are seen by the pattern.
-_SHORT = frozenset(
-    ["mr", "mrs", "ms", "dr", "st", "h.e", "prof", "gen", "sen", "rev", "hon", "no", "nos", "para", "paras", "art", "arts", "vol", "ed", "eds", "cf", "vs", "e.g", "i.e", "etc", "op", "approx", "dept", "fig", "jr", "sr", "mme", "mlle", "sra"],
-)
 _STOP = re.compile(r"(?<![.!?…])[.!?…]++[\"'”’»)\]]*+(?=\s|$)|[。！？]++[」』”）]*+|[؟۔।]++")
 _BEFORE = re.compile(r"[\w.]{1,12}$")
 _LONGEST_SHORT = 12
+
+
+@cache
+def _short() -> frozenset[str]:
+    """Words after which a full stop ends nothing; single letters ("J. Smith", "U.S.") are told by their length."""
+    return frozenset(files("storage.text").joinpath("abbreviations.txt").read_text(encoding="utf-8").split())
 
 
 def sentences(text: str) -> tuple[tuple[int, int], ...]:
@@ -31,9 +35,11 @@ def _ends(text: str, stop: re.Match[str]) -> bool:
     following = text[stop.end() : stop.end() + 4].lstrip()[:1]
     if following.islower():
         return False
+    if len(stop.group()) > 1:
+        return True
     before = _BEFORE.search(text[max(0, stop.start() - _LONGEST_SHORT) : stop.start()])
     word = before.group().casefold() if before else ""
-    return word not in _SHORT and not (len(word.rpartition(".")[2]) == 1 and word[-1].isalpha() and word != "i")
+    return word not in _short() and not (len(word.rpartition(".")[2]) == 1 and word[-1].isalpha() and word != "i")
 
 
 def _trimmed(text: str, start: int, end: int) -> tuple[int, int]:

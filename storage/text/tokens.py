@@ -28,11 +28,14 @@ _MOST_STEMS = 200_000
 # An abbreviation has its own key, so that LAWS is not every law: "=LAWS".
 _ABBREVIATION = "="
 _PLURAL = 3
+# "non-permanent" is not permanent: the word after "non" has a stem of its own, as in "nonproliferation".
+_NON = "non"
+_JOINS = frozenset({"-", "‑", "–", " ", "- "})
 _local = threading.local()
 
 
 class Token(NamedTuple):
-    """`form` is the folded word, `stem` its stem, `abbreviation` the key of a word in capitals ("=IMS", also for "IMS’s"), else ""."""
+    """`form` is the folded word, `abbreviation` the key of a word in capitals ("=IMS", also for "IMS’s"), else empty."""
 
     form: str
     stem: str
@@ -43,9 +46,13 @@ class Token(NamedTuple):
 
 def tokens(text: str, language: str | None = "en") -> tuple[Token, ...]:
     """Return the words of `text` in order, each with its [start, end)."""
-    return tuple(
-        Token(w.form, stem(w.form, language or "en"), abbreviation(text[w.start : w.end]), w.start, w.end) for w in words(text)
-    )
+    found: list[Token] = []
+    for word in words(text):
+        root = stem(word.form, language or "en")
+        if found and found[-1].form == _NON and text[found[-1].end : word.start] in _JOINS:
+            root = _NON + root
+        found.append(Token(word.form, root, abbreviation(text[word.start : word.end]), word.start, word.end))
+    return tuple(found)
 
 
 @lru_cache(maxsize=_MOST_STEMS)

@@ -18,7 +18,7 @@ class Word(NamedTuple):
 
 
 class _Classes(dict[int, str]):
-    """One letter for each code point: d digit, w other letter, c letter of a script without spaces, $ sign that is read aloud, ~ nothing."""
+    """One letter for each code point: d digit, w letter, c letter of a script without spaces, $ sign read aloud, ~ nothing."""
 
     def __missing__(self, code: int) -> str:
         self[code] = kind = _class(chr(code))

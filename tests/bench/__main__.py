@@ -15,6 +15,8 @@ import time
 from pathlib import Path
 from typing import Any
 
+from tests.bench import serving
+
 RECORDS = {"ask": "questions.jsonl", "quote": "quotes.jsonl", "header": "sessions.jsonl"}
 DETAIL = "--detail"
 
@@ -64,6 +66,8 @@ def main(arguments: list[str]) -> None:
                 for name, (mean, count) in groups[group].items():
                     print(f"| {kind}{'' if group == 'all' else ', ' + group} | {count} | {name} | {mean:.3f} |")
             print(f"| {kind} | all | seconds for the batch, start included | {seconds:.1f} |")
+        for name, milliseconds in serving.measured(home).items():
+            print(f"| command over HTTP | {serving.ASKED} | {name} | {milliseconds:.0f} |")
 
 
 main(sys.argv[1:])

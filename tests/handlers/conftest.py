@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 import itertools
+import shutil
 from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -14,7 +17,7 @@ from slack_bolt import App, BoltRequest, BoltResponse
 from bot.slack import bolt_app, connect
 from handlers import Deps
 from storage import statements, workspaces
-from storage.database import Record
+from storage.database import Record, open_record, upgrade
 from storage.provenance import Provenance
 from storage.statements import SourceBytes
 from tests.handlers.web_api import TEAM, WebApi, serving
@@ -69,19 +72,23 @@ def slack() -> Iterator[WebApi]:
         yield api
 
 
-@pytest.fixture
-def deps(sqlite_record: Record) -> Deps:
-    """Return a record of one team whose delegation is Japan, with nothing on file."""
-    with sqlite_record.begin() as db:
+@pytest.fixture(scope="session")
+def empty_file(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Make a record of one team whose delegation is Japan, with nothing on file: once, since migrating takes long."""
+    path = tmp_path_factory.mktemp("records") / "empty.db"
+    with opened(path) as record:
+        upgrade(record)
+    with opened(path) as record, record.begin() as db:
         workspace = workspaces.adopt(db, TEAM, "Mission", NOW)
         workspaces.set_up(db, workspace.id, actor="test", now=NOW, own_delegation="JPN", time_zone="Europe/Vienna")
-    return Deps(sqlite_record, lambda: NOW)
+    return path
 
 
-@pytest.fixture
-def filled(deps: Deps) -> Deps:
-    """Return the same record with three statements."""
-    with deps.record.begin() as db:
+@pytest.fixture(scope="session")
+def filled_file(empty_file: Path) -> Path:
+    """Make the same record with three statements."""
+    path = Path(shutil.copy(empty_file, empty_file.with_name("filled.db")))
+    with opened(path) as record, record.begin() as db:
         workspace = workspaces.of_team(db, TEAM)
         for number, (text, provenance) in enumerate(HELD):
             statements.add(
@@ -93,7 +100,28 @@ def filled(deps: Deps) -> Deps:
                 actor="test",
                 now=NOW,
             )
-    return deps
+    return path
+
+
+@contextmanager
+def opened(path: Path) -> Iterator[Record]:
+    record = open_record(f"sqlite:///{path}")
+    yield record
+    record.close()
+
+
+@pytest.fixture
+def deps(empty_file: Path, tmp_path: Path) -> Iterator[Deps]:
+    """Return this test's own copy of the record with nothing on file."""
+    with opened(Path(shutil.copy(empty_file, tmp_path / "empty.db"))) as record:
+        yield Deps(record, lambda: NOW)
+
+
+@pytest.fixture
+def filled(filled_file: Path, tmp_path: Path) -> Iterator[Deps]:
+    """Return this test's own copy of the record with three statements."""
+    with opened(Path(shutil.copy(filled_file, tmp_path / "filled.db"))) as record:
+        yield Deps(record, lambda: NOW)
 
 
 @dataclass

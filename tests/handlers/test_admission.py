@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from handlers.admission import OUTSIDER
-from storage.database import Record, open_record
+from storage.database import open_record
 from tests.handlers.conftest import Team, team_of
 from tests.handlers.web_api import BOT_USER
 
@@ -23,7 +23,7 @@ def test_command_and_button_delivered_twice_take_effect_once(team: Team) -> None
     assert len(team.slack.said()) == 2
 
 
-def test_submission_delivered_twice_stores_once(new_team: Team, sqlite_record: Record) -> None:
+def test_submission_delivered_twice_stores_once(new_team: Team) -> None:
     values = {"delegation": "Japan", "body": "CTBTO Preparatory Commission", "session": "66", "text_0": "We support the Treaty."}
     view = {"callback_id": "add_statement", "private_metadata": "2"}
     first, second = (new_team.submit(view, values, trigger_id="same") for _ in range(2))

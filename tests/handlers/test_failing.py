@@ -50,7 +50,7 @@ def test_fault_while_slack_is_unreachable_ends_in_the_log(team: Team, monkeypatc
     break_asking(monkeypatch)
     response = team.command("/said", "verification", response_url="http://127.0.0.1:9/")
     assert response.status == 200
-    assert [r.message.split(" ")[0] for r in caplog.records] == ["failed,", "could"]
+    assert [r.message.split(" ")[0] for r in caplog.records if r.name == "rapporteur.handlers"] == ["failed,", "could"]
 
 
 def test_log_holds_neither_questions_nor_statements_at_any_level(team: Team, caplog) -> None:
@@ -70,10 +70,8 @@ def test_description_of_an_error_has_types_and_places_but_no_words() -> None:
             raise KeyError(SECRET) from error
     except KeyError as error:
         described = describe(error)
-    assert re.sub(r"\S+/", "", described) == (
-        "KeyError at test_failing.py:85 test_description_of_an_error_has_types_and_places_but_no_words | "
-        "from ValueError at test_failing.py:83 test_description_of_an_error_has_types_and_places_but_no_words"
-    )
+    here = "test_failing.py test_description_of_an_error_has_types_and_places_but_no_words"
+    assert re.sub(r"\S+/|:\d+", "", described) == f"KeyError at {here} | from ValueError at {here}"
 
 
 def test_answer_that_slack_does_not_take_is_tried_as_a_plain_sentence(team: Team) -> None:

@@ -39,7 +39,8 @@ export function composer({ thread = null } = {}) {
 function placeholder(thread) {
   if (thread) return "Reply in thread";
   const place = state.channels.get(state.place);
-  return place.is_im ? `Message ${state.snapshot.app.name}` : `Message #${place.name}, or / for commands`;
+  const name = place.is_im ? state.snapshot.app.name : `#${place.name}`;
+  return innerWidth < 480 ? `Message ${name}` : `Message ${name}, or / for commands`;
 }
 
 function put(box, text) {

@@ -26,7 +26,6 @@ const TOLD = {
     showMessage(frame.message, isNew);
     if (isNew) noticeUnread(frame.message);
     if (state.status?.channel === frame.message.channel && person(frame.message.user).bot) status(null);
-    drawIntro();
   },
   message_removed: (frame) => {
     state.messages.get(frame.channel)?.delete(frame.ts);
@@ -35,7 +34,9 @@ const TOLD = {
   channel: (frame) => {
     state.channels.set(frame.channel.id, frame.channel);
     drawSidebar();
-    if (frame.channel.id === state.place) drawHeader();
+    if (frame.channel.id !== state.place) return;
+    drawHeader();
+    drawIntro();
   },
   modals: (frame) => {
     state.modals = frame.stack;
@@ -136,7 +137,8 @@ function row(channel, label) {
 function drawViewing() {
   const names = state.snapshot.viewers.map((id) => [id, person(id).name]);
   fill(byId("viewing"), h("span", { class: "viewing-label" }, "Viewing as"), names.map(([id, name]) =>
-    h("button", { type: "button", "aria-pressed": String(id === state.snapshot.viewer), onclick: () => id !== state.snapshot.viewer && viewAs(id) }, name)));
+    h("button", { type: "button", title: `View as ${name}`, "aria-label": name, "aria-pressed": String(id === state.snapshot.viewer), onclick: () => id !== state.snapshot.viewer && viewAs(id) },
+      avatar(id), h("span", { class: "viewing-name" }, name))));
 }
 
 function drawHeader() {

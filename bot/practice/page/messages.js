@@ -48,8 +48,9 @@ function put(message, list, frame, isNew, all, inThread = false) {
   const atEnd = frame.scrollHeight - frame.scrollTop - frame.clientHeight < 120;
   if (!isNew || list.querySelector(`article[data-ts="${CSS.escape(message.ts)}"]`)) return redraw(message, list, inThread);
   const previous = inThread ? null : all[all.length - 2] ?? null;
-  list.append(...(inThread ? [] : withDay(message, previous)), drawMessage(message, { previous, inThread }));
-  if (atEnd || message.user === state.snapshot.viewer || message.is_ephemeral) toEnd(frame);
+  const article = drawMessage(message, { previous, inThread });
+  list.append(...(inThread ? [] : withDay(message, previous)), article);
+  if (atEnd || message.user === state.snapshot.viewer || message.is_ephemeral) showNew(article, frame);
 }
 
 function redraw(message, list, inThread = false) {
@@ -217,6 +218,12 @@ export function avatar(id) {
   const letters = who.name.split(/\s+/).map((word) => word[0] ?? "").slice(0, 2).join("").toUpperCase();
   const kind = id === state.snapshot.notice ? "notice" : who.bot ? "app" : id === state.snapshot.viewers[0] ? "first" : "second";
   return h("span", { class: `avatar ${kind}`, "aria-hidden": "true" }, letters);
+}
+
+// A new message that is taller than the room is shown from its first line, or its reader would begin at the end.
+function showNew(article, frame) {
+  if (article.offsetHeight > frame.clientHeight) article.scrollIntoView({ block: "start" });
+  else toEnd(frame);
 }
 
 function toEnd(frame) {

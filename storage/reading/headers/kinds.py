@@ -7,19 +7,58 @@ import re
 # The first that matches wins: the special ones stand before the general ones.
 _KINDS = (
     (re.compile(r"\bright of reply\b|\bdroit de réponse\b|\bderecho de réplica\b", re.IGNORECASE), "right of reply"),
-    (re.compile(r"\bexplanations? of (?:its |our |the )?(?:vote|voting)\b|\bE\.?o\.?V\b|\bexplication de vote\b|\bexplicación de voto\b", re.IGNORECASE), "explanation of vote"),
+    (
+        re.compile(
+            r"\bexplanations? of (?:its |our |the )?(?:vote|voting)\b|\bE\.?o\.?V\b|\bexplication de vote\b"
+            r"|\bexplicación de voto\b",
+            re.IGNORECASE,
+        ),
+        "explanation of vote",
+    ),
     (re.compile(r"\bexplanations? of (?:its |our |the )?position\b|\bEoP\b", re.IGNORECASE), "explanation of position"),
     (re.compile(r"\bpoint of order\b", re.IGNORECASE), "point of order"),
     (re.compile(r"\bvideo[- ]?(?:recorded )?(?:message|statement|address)\b", re.IGNORECASE), "video message"),
-    (re.compile(r"\bjoint (?:statement|declaration|communiqu[eé])\b|\bdéclaration conjointe\b|\bdeclaración conjunta\b", re.IGNORECASE), "joint statement"),
-    (re.compile(r"\bintroduction of (?:the )?draft\b|\bintroducing (?:the )?draft\b", re.IGNORECASE), "introduction of a draft"),
-    (re.compile(r"\bgeneral debate\b|\bdébat général\b|\bdebate general\b|общ\w+ (?:пол\w+ )?(?:дискусс|прени)|一般性辩论|一般討論", re.IGNORECASE), "general debate"),
+    (
+        re.compile(
+            r"\bjoint (?:statement|declaration|communiqu[eé])\b|\bdéclaration conjointe\b"
+            r"|\bdeclaración conjunta\b",
+            re.IGNORECASE,
+        ),
+        "joint statement",
+    ),
+    (
+        re.compile(
+            r"\bintroduction of (?:the )?draft\b"
+            r"|\bintroducing (?:the )?draft\b",
+            re.IGNORECASE,
+        ),
+        "introduction of a draft",
+    ),
+    (
+        re.compile(
+            r"\bgeneral debate\b|\bdébat général\b|\bdebate general\b|"
+            r"общ\w+ (?:пол\w+ )?(?:дискусс|прени)|一般性辩论|一般討論",
+            re.IGNORECASE,
+        ),
+        "general debate",
+    ),
 )
+_SHORT = 60
 _STAGES = (
-    (re.compile(r"\bcheck against (?:the )?delivery\b|\bseul le prononcé fait foi\b|\bcotejar con (?:el|la)\b", re.IGNORECASE), "check against delivery"),
+    (
+        re.compile(
+            r"\bcheck against (?:the )?delivery\b|\bseul le prononcé fait foi\b|\bcotejar con (?:el"
+            r"|la)\b",
+            re.IGNORECASE,
+        ),
+        "check against delivery",
+    ),
     (re.compile(r"\bas delivered\b|\btel que prononcé", re.IGNORECASE), "as delivered"),
     (re.compile(r"^\W*(?:first |second |final |revised )?draft\b(?! resolution)", re.IGNORECASE), "draft"),
-    (re.compile(r"\b(?:provisional )?verbatim record\b|\bsummary record\b|\bpublished (?:version|text)\b", re.IGNORECASE), "published"),
+    (
+        re.compile(r"\b(?:provisional )?verbatim record\b|\bsummary record\b|\bpublished (?:version|text)\b", re.IGNORECASE),
+        "published",
+    ),
 )
 
 
@@ -35,4 +74,4 @@ def stage_of(lines: tuple[str, ...]) -> str | None:
 
 def is_stage_line(line: str) -> bool:
     """Whether a short line says nothing but the stage."""
-    return len(line) < 60 and stage_of((line,)) is not None
+    return len(line) < _SHORT and stage_of((line,)) is not None

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-import csv
 import re
 from functools import cache
-from importlib.resources import files
+
+from storage.reading.headers import words
 
 _SCRIPTS = (
     ("ja", re.compile(r"[\u3040-\u30ff]")),
@@ -22,39 +22,44 @@ _PERSIAN = re.compile(r"[پچژگ]")
 _UKRAINIAN = re.compile(r"[іїєґІЇЄҐ]")
 _WORD = re.compile(r"[^\W\d_]+['’]?")
 _NOTE = re.compile(
-    r"\boriginal(?:\s*:|\s+(?:language|text|version)\s*:?|\s+in\b)|\b(?:translated|translation|interpretation|interpreted)\s+from"
+    r"\boriginal(?:\s*:|\s+(?:language|text|version)\s*:?|\s+in\b)|\b(?:translated|translation|interpretation"
+    r"|interpreted)\s+from"
     r"|\b(?:spoke|speaking|speaks|spoken|delivered)\s+in|traduit\s+d[ue]|traducido\s+d[e]l?"
     r"|(?:Исходный|Оригинал|Подлинный текст(?: на)?)\s*:?|原文\s*[:：]|الأصل\s*:",
     re.IGNORECASE,
 )
 
 # A speaker says so of the statement alone: a verse or a paragraph "in Arabic" does not make the speech Arabic.
-_SAID = re.compile(r"\b(?:deliver|read|present|speak|mak)(?:ed|ing|e|s)?\b[^.]{0,60}?\bin\b|\b(?:translated|translation|interpretation)\s+from", re.IGNORECASE)
+_SAID = re.compile(
+    r"\b(?:deliver|read|present|speak|mak)(?:ed|ing|e|s)?\b[^.]{0,60}?\bin\b|\b(?:translated|translation"
+    r"|interpretation)\s+from",
+    re.IGNORECASE,
+)
 
 
 @cache
 def _names() -> dict[str, str]:
     """Return ISO 639-1 codes by a language's name in lower case."""
-    with files(__package__).joinpath("languages.csv").open(encoding="utf-8", newline="") as rows:
-        return {name.lower(): row["code"] for row in csv.DictReader(rows) for name in row["names"].split("|")}
+    return {name.lower(): row["code"] for row in words.rows("languages.csv") for name in row["names"].split("|")}
 
 
 @cache
 def _function_words() -> dict[str, frozenset[str]]:
-    with files(__package__).joinpath("function_words.csv").open(encoding="utf-8", newline="") as rows:
-        return {row["code"]: frozenset(row["words"].split()) for row in csv.DictReader(rows)}
+    return {row["code"]: frozenset(row["words"].split()) for row in words.rows("function_words.csv")}
 
 
 def language_of(text: str) -> str | None:
     """
-    Return the ISO 639-1 code of a text's language: by script, and in Latin script by its small words; None where these do not decide.
+    Return the ISO 639-1 code of a text's language: by script, and in Latin script by its small words; None where these do
+    not decide.
 
-    Small words decide a line as short as a title, where letter statistics go wrong (names of people and places are foreign words).
+    Small words decide a line as short as a title, where letter statistics go wrong (names of people and places are
+    foreign words).
     """
     latin = len(_LATIN.findall(text))
     for code, letters in _SCRIPTS:
         count = len(letters.findall(text))
-        if count * (4 if code in ("ja", "ko", "zh") else 1) > latin and count >= 2:
+        if count * (4 if code in ("ja", "ko", "zh") else 1) > latin and count > 1:
             return _sister(code, text)
     return _by_small_words(text)
 
@@ -68,16 +73,16 @@ def _sister(code: str, text: str) -> str:
 
 
 def _by_small_words(text: str) -> str | None:
-    words = [w.lower().replace("’", "'") for w in _WORD.findall(text)]
-    counts = sorted(((sum(w in small for w in words), code) for code, small in _function_words().items()), reverse=True)
+    small_words = [w.lower().replace("’", "'") for w in _WORD.findall(text)]
+    counts = sorted(((sum(w in small for w in small_words), code) for code, small in _function_words().items()), reverse=True)
     best, second = counts[0], counts[1]
     return best[1] if best[0] and best[0] > second[0] else None
 
 
 def original_language(text: str, *, running: bool = False) -> str | None:
     """
-    Return the language that a note names: "[Original: Russian]", "(translated from Spanish)"; with `running` the text is a speech, and
-    what the speaker says of the statement counts ("reading out our national statement in Portuguese").
+    Return the language that a note names: "[Original: Russian]", "(translated from Spanish)"; with `running` the text is
+    a speech, and what the speaker says of the statement counts ("reading out our national statement in Portuguese").
     """
     names = _names()
     for note in (_SAID if running else _NOTE).finditer(text):

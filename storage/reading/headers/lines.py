@@ -12,8 +12,9 @@ MOST_CHARACTERS = 6000
 MOST_PROSE = 1800
 
 _INVISIBLE = dict.fromkeys(map(ord, "\ufeff\u200b\u200e\u200f\u00ad"))
-_MARKUP = re.compile(r"^[\s#>*_•·\-–—]+(?=\S)|[*_]{2,}|[*_\s]+$")
-_CHECK_MARK = re.compile(r"^\d{1,3}$")
+_EMPHASIS = re.compile(r"\*{2,}|_{2,}")
+_BULLETS = " #>*_•·-–—\t"
+_PAGE_NUMBER = re.compile(r"^\d{1,3}$")
 # Document symbol and page number that a page break leaves in the middle of a sentence: "39 08-53141", "08-51749 15".
 _FURNITURE = re.compile(r"\s(?:\d{1,3} \d{2}-\d{5}|\d{2}-\d{5}(?: \d{1,3})?)(?=\s)")
 _BROKEN_WORD = re.compile(r"(?<=[^\W\d_])- (?=[^\W\d_])")
@@ -22,15 +23,15 @@ _SPACED_POINT = re.compile(r"(?<=\b[A-Z][a-z]) \.(?= )")  # "Mr . MBON IMPA"
 
 @dataclass(frozen=True, slots=True)
 class Opening:
-    """The first lines of a document without blank ones, and the same as one running text; `gaps` holds the lines that follow a blank one."""
+    """The first lines of a document without blank ones, and the same as one running text."""
 
     lines: tuple[str, ...]
-    gaps: frozenset[int]
     prose: str
 
 
 def _clean(line: str) -> str:
-    return " ".join(_MARKUP.sub("", line.translate(_INVISIBLE)).split())
+    plain = _EMPHASIS.sub("", line.translate(_INVISIBLE))
+    return " ".join(plain.strip().lstrip(_BULLETS).rstrip("*_ ").split())
 
 
 def running(lines: tuple[str, ...] | list[str]) -> str:
@@ -42,17 +43,11 @@ def running(lines: tuple[str, ...] | list[str]) -> str:
 def opening(text: str) -> Opening:
     """Return the opening of a document: at most the first forty lines of text, in composed Unicode."""
     lines: list[str] = []
-    gaps = set()
-    blank = False
     for raw in unicodedata.normalize("NFC", text[:MOST_CHARACTERS]).splitlines():
         line = _clean(raw)
-        if not line or _CHECK_MARK.match(line):
-            blank = True
+        if not line or _PAGE_NUMBER.match(line):
             continue
-        if blank:
-            gaps.add(len(lines))
         lines.append(line)
-        blank = False
         if len(lines) == MOST_LINES:
             break
-    return Opening(tuple(lines), frozenset(gaps), running(lines)[:MOST_PROSE])
+    return Opening(tuple(lines), running(lines)[:MOST_PROSE])

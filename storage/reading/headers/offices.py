@@ -6,34 +6,49 @@ import re
 from dataclasses import dataclass
 
 from storage.catalogue import numbers
+from storage.reading.headers import words
 
 _HEADS = (
-    r"(?:(?:Deputy|Vice|First|Second|Third|Acting|Permanent|Parliamentary|Federal|Executive|Senior|State|Under|Assistant|Special|Former|Crown"
+    r"(?:(?:Deputy|Vice|First|Second|Third|Acting|Permanent|Parliamentary|Federal|Executive|Senior|State|Under"
+    r"|Assistant|Special|Former|Crown"
     r"|Minister|Union|Interim|Transitional|Caretaker|Cabinet|Foreign|External|Prime|High|Alternate|Resident|Chief)[\s-]+){0,4}"
-    r"(?:President|Minister|Secretary|Premier|Chancellor|Representative|Counsell?or|Ambassador|Chairman|Chairperson|Chairwoman|Chair|Head|head"
-    r"|Director|Governor|Commissioner|Attach[eé]|Advis[eo]r|Envoy|Delegate|Emir|Amir|Monarch|Regent|Leader|Captains?\s+Regent|Charg[eé]\s+d[’']affaires"
-    r"|Repr[eé]sentante?|Ambassadeur|Ambassadrice|Ministre|Pr[eé]sidente?|Premier\s+ministre|Secr[eé]taire|Chef(?=\s+(?:de|du))|Conseill[eè]re?"
-    r"|Embajador[a]?|Ministr[oa]|Presidenta?|Presidente|Canciller|Secretari[oa]|Consejer[oa]|Embaixador[a]?|Coordinator|Observer|Speaker|Taoiseach|Chief\s+Executive|Commander|Spokesperson)\b(?:[\s-]+(?:General|Counsell?or|Designate|permanente?|Permanente?|adjointe?|Adjoint[ao]?|g[eé]n[eé]ral))?"
+    r"(?:President|Minister|Secretary|Premier|Chancellor|Representative|Counsell?or|Ambassador|Chairman|Chairperson"
+    r"|Chairwoman|Chair|Head|head"
+    r"|Director|Governor|Commissioner|Attach[eé]|Advis[eo]r|Envoy|Delegate|Emir|Amir|Monarch|Regent|Leader"
+    r"|Captains?\s+Regent|Charg[eé]\s+d[’']affaires"
+    r"|Repr[eé]sentante?|Ambassadeur|Ambassadrice|Ministre|Pr[eé]sidente?|Premier\s+ministre|Secr[eé]taire"
+    r"|Chef(?=\s+(?:de|du))|Conseill[eè]re?"
+    r"|Embajador[a]?|Ministr[oa]|Presidenta?|Presidente|Canciller|Secretari[oa]|Consejer[oa]|Embaixador[a]?|(?:King"
+    r"|Queen|Sultan)(?=\s+of\b)|Coordinator|Observer|Speaker|Taoiseach|Chief\s+Executive|Commander"
+    r"|Spokesperson)\b(?:[\s-]+(?:General|Counsell?or|Designate|permanente?|Permanente?|adjointe?|Adjoint[ao]?|g[eé]n[eé]ral))?"
 )
 _HEAD = re.compile(r"(?<![\w-])(?:" + _HEADS + ")")
 _ANY_CASE = re.compile(r"(?<![\w-])(?:" + _HEADS + ")", re.IGNORECASE)
 # An office alone is bare: a name may follow it ("President Adama Barrow").
-_BARE = re.compile(r"^(?:Prime |Foreign |Deputy |Vice[ -])*(?:President|Minister|Chancellor|Premier|Secretary|Ambassador|Counsell?or|Emir|Amir)$", re.IGNORECASE)
-_LINKS = frozenset("of the and for & de du des la le d' et y del a au aux à".split())
-_ABROAD = re.compile(r"Representative|Ambassador|Delegate|Observer|Mission|Envoy|Representation|Embassy", re.IGNORECASE)
-_ABROAD_WORDS = frozenset("to in".split())
-_ON = frozenset("conference committee commission".split())  # "to the Conference on Disarmament"
+_BARE = re.compile(
+    r"^(?:Prime |Foreign |Deputy |Vice[ -])*(?:President|Minister|Chancellor|Premier|Secretary|Ambassador|Counsell?or"
+    r"|Emir|Amir)$",
+    re.IGNORECASE,
+)
+_LINKS = words.of_kind("office link")
+_ABROAD = re.compile(r"Representati|Repr[eé]sentant|Ambassad|Embajador|Delegate|Observer|Mission|Envoy|Embassy", re.IGNORECASE)
+_ABROAD_WORDS = words.of_kind("posting link")
+_ON = words.of_kind("body on a subject")  # "to the Conference on Disarmament"
 _TOKEN = re.compile(r"\S+")
-_CALENDAR = re.compile(r"^(?:January|February|March|April|June|July|August|September|October|November|December|(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day)$")
+_CALENDAR = re.compile(
+    r"^(?:January|February|March|April|June|July|August|September|October|November|December|(?:Mon|Tues|Wednes|Thurs"
+    r"|Fri|Satur|Sun)day)$"
+)
 _ADDRESS = re.compile(r"^(?:Mr|Mrs|Ms|Miss|Dr|H\.E|His|Her|Their|Hon|Mme|Sir|Excellency|Excellencies)\.?,?$")
 # What follows an office directly is a name ("President Adama Barrow"); only a link leads on to its field or state.
 _GOES_ON = re.compile(r"\s+(?i:of|and|for|&|de|du|des|d[’']|del|y|et|to|in|at|auprès|ante|adjoint)\b|\s+[a-z]")
+_AND_PEOPLE = re.compile(r"\s+and\s+(?:the\s+)?(?:Government|People)\b")
 _SECOND = re.compile(r"\s*(?:\([A-Z]{2,}\)\s*)?,\s*(?:and\s+)?(?:the\s+)?")
 _MINISTRY = re.compile(r"(?:Ministry|Department|Office|Permanent\s+Mission|Republic|Kingdom|Commonwealth|Federation)\b")
 _FIELDS = re.compile(r"^[A-Z][\w-]+(?:\s[\w-]+){0,4}\s(?:and|&)\s[A-Z]")
 _ADDRESSED = re.compile(r"\b(?:Ladies|Gentlemen|Excellenc\w+|Delegates|Colleagues|Heads)\b", re.IGNORECASE)
 _ABBREVIATED = re.compile(r"^(?:St|Ste|Gen|U\.N|U\.S|D\.P\.R)\.$")
-_IN_OFFICES = frozenset("head heads charge delegation session current state government 77".split())
+_IN_OFFICES = words.of_kind("office word")
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,7 +101,8 @@ def _office(text: str, match: re.Match[str]) -> Office:
     _, end = _run(text, match.end(), abroad=bool(_ABROAD.search(match.group()))) if _GOES_ON.match(text, match.end()) else ("", 0)
     end = max(end, match.end())
     end = _further(text, end)
-    return Office(match.start(), end, " ".join(text[match.start() : end].split()))
+    words = " ".join(text[match.start() : end].split())
+    return Office(match.start(), end, _AND_PEOPLE.sub("", words))
 
 
 def _further(text: str, end: int) -> int:
@@ -103,7 +119,10 @@ def _further(text: str, end: int) -> int:
 
 
 def _more_fields(text: str, end: int, start: int) -> int:
-    """Return the end of a list of fields: "Minister for Foreign Affairs, International Business and CARICOM Affairs of Grenada"."""
+    """
+    Return the end of a list of fields: "Minister for Foreign Affairs, International Business and CARICOM Affairs of
+    Grenada".
+    """
     field, further = _run(text, start, abroad=False)
     return further if _FIELDS.match(field) and not _ADDRESSED.search(field) else end
 
@@ -136,4 +155,9 @@ def _run(text: str, start: int, *, abroad: bool) -> tuple[str, int]:
 def _belongs(bare: str, word: str) -> bool:
     if not bare or _CALENDAR.match(bare) or _ADDRESS.match(word) or word.startswith(("(", "[", "“", '"')):
         return False
-    return bare[0].isupper() or bare in _IN_OFFICES or numbers.ordinal(bare) is not None or bare.lower().startswith(("l'", "l’", "d'", "d’"))
+    return (
+        bare[0].isupper()
+        or bare in _IN_OFFICES
+        or numbers.ordinal(bare) is not None
+        or bare.lower().startswith(("l'", "l’", "d'", "d’"))
+    )

@@ -5,44 +5,45 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, replace
 
-from storage.reading.headers import offices
+from storage.reading.headers import offices, words
 
 _TOKEN = re.compile(r"\S+")
-_ADDRESS_WORDS = frozenset(
-    """
-    h.e h.e. he h.r.h h.m mr mrs ms miss mx madam mme mlle dr dr. prof professor hon hon. hon'ble honourable honorable
-    his her their your excellency excellence majesty highness royal serene holiness eminence the right rt. rt
-    ambassador amb amb. don doña señor señora sr sra sr. sra. s.e s.e. s.e.m s.e.m. son m m. monsieur madame
-    mister messrs comrade respected distinguished lieutenant brigadier major general colonel captain admiral marshal
-    """.split(),
-)
+_ADDRESS_WORDS = words.of_kind("form of address")
 # Words that show that a name follows; "the" and "general" alone do not.
 _STRONG_ADDRESS = re.compile(
     r"(?<![\w.])(?:(?:His|Her|Their)\s+(?:Excellency|Majesty|Royal\s+Highness|Highness|Serene\s+Highness|Holiness|Eminence)"
-    r"|H\.\s?E\.?|S\.\s?E\.(?:\s?M\.)?|HE(?=\s+M[rs])|Mr|Mrs|Ms|Miss|Mme|Dr|Hon[’']ble|Hon|(?:The\s+)?(?:Right\s+)?Hono[u]?rable|Ambassador"
-    r"|President|Prime\s+Minister|King|Pope|Sir|Dame|Sheikh|Prince|Sultan|General(?!\s+(?:Assembly|Debate|Committee|Conference|Council|Secretariat))|Colonel|Captain|Lieutenant|Brigadier|Field\s+Marshal|Admiral)\b\.?",
+    r"|H\.\s?E\.?|S\.\s?E\.(?:\s?M\.)?|HE(?=\s+M[rs])|Mr|Mrs|Ms|Miss|Mme|Dr|Hon[’']ble|Hon"
+    r"|(?:The\s+)?(?:Right\s+)?Hono[u]?rable|Ambassador"
+    r"|President|Prime\s+Minister|King|Pope|Sir|Dame|Sheikh|Prince|Sultan|General(?!\s+(?:Assembly|Debate|Committee"
+    r"|Conference|Council|Secretariat))|Colonel|Captain|Lieutenant|Brigadier|Field\s+Marshal|Admiral)\b(?![’']s)\.?",
     re.IGNORECASE,
 )
-_PARTICLES = frozenset(
-    "de da di do dos das del della der den van von und y e la le du el al bin bint ibn ould ben abu af av ter ten zu wa os d'".split(),
-)
+_PARTICLES = words.of_kind("name particle")
 _ROMAN = re.compile(r"^(?:[IVX]{2,5}|[IVX])$")
 _CALENDAR = re.compile(
     r"^(?:January|February|March|April|May|June|July|August|September|October|November|December"
     r"|Monday|Tuesday|Wednesday|Thursday|Friday|Saturday|Sunday)$",
 )
-_NO_PERSON = re.compile(r"\b(?:Delegation|Mission|Group|Government|Union|States|Countries|Republic|Kingdom|Movement|Secretariat)\b", re.IGNORECASE)
+_NO_PERSON = re.compile(
+    r"\b(?:Delegation|Mission|Group|Government|Union|States|Countries|Republic|Kingdom|Movement|Secretariat)\b", re.IGNORECASE
+)
 _MOST_NAME_WORDS = 10
+_LONGEST_ABBREVIATION = 2  # "Mr", "St"
 
 
 @dataclass(frozen=True, slots=True)
 class Person:
-    """A person named in a text from `start` to `end`; `name` without forms of address, `role` as written, either may be None."""
+    """A person named in a text from `start` to `end`: name without forms of address and office as printed, either may be None."""
 
     start: int
     end: int
-    name: str | None
+    printed: str | None
     role: str | None
+
+    @property
+    def name(self) -> str | None:
+        """The name with surnames in capitals set in title case; None where only an office is given."""
+        return proper_case(self.printed) if self.printed else None
 
 
 def proper_case(name: str) -> str:
@@ -53,7 +54,7 @@ def proper_case(name: str) -> str:
 def _proper_word(word: str) -> str:
     letters = [c for c in word if c.isalpha()]
     initials = "." in word and len(letters) <= word.count(".") + 1 and not word.endswith(("Jr.", "Sr."))
-    if len(letters) < 2 or not all(c.isupper() for c in letters) or _ROMAN.match(word) or initials:
+    if len(letters) == 1 or not letters or not all(c.isupper() for c in letters) or _ROMAN.match(word) or initials:
         return word
     return re.sub(r"[^\W\d_]+", lambda m: m.group().capitalize(), word)
 
@@ -65,13 +66,13 @@ def _is_name_word(word: str) -> bool:
 
 def name_at(text: str, start: int) -> tuple[str | None, int]:
     """Return the name that begins at or after `start` (forms of address skipped) and its end; None where none begins there."""
-    words: list[str] = []
+    taken: list[str] = []
     end = start
     pending: list[str] = []
     for token in _TOKEN.finditer(text, start):
         word = token.group()
         bare = word.rstrip(",;:.)").lower().replace("’", "'")
-        if not words and (bare in _ADDRESS_WORDS or word.lower() in _ADDRESS_WORDS):
+        if not taken and (bare in _ADDRESS_WORDS or word.lower() in _ADDRESS_WORDS):
             end = token.end()
             if word.endswith(","):
                 end -= 1
@@ -79,18 +80,18 @@ def name_at(text: str, start: int) -> tuple[str | None, int]:
             continue
         if offices.at(text, token.start()):
             break
-        if word.lower().rstrip(",") in _PARTICLES and (words or not word.islower()):
+        if word.lower().rstrip(",") in _PARTICLES and (taken or not word.islower()):
             pending.append(word)
             continue
-        if not _is_name_word(word) or word.startswith("(") or len(words) > _MOST_NAME_WORDS:
+        if not _is_name_word(word) or word.startswith("(") or len(taken) > _MOST_NAME_WORDS:
             break
         stop = _ends_name(word)
-        words += [*pending, word.rstrip(",;:)") if not stop else word.rstrip(",;:.)")]
+        taken += [*pending, word.rstrip(",;:)") if not stop else word.rstrip(",;:.)")]
         pending = []
         end = token.start() + len(word.rstrip(",;:)")) if not stop else token.start() + len(word.rstrip(",;:.)"))
         if stop or word.endswith((",", ";", ":", ")")):
             break
-    return (" ".join(words) or None), end
+    return (" ".join(taken) or None), end
 
 
 def _ends_name(word: str) -> bool:
@@ -98,11 +99,13 @@ def _ends_name(word: str) -> bool:
     if not word.endswith("."):
         return False
     bare = word.rstrip(".")
-    return len(bare) > 2 and "." not in bare and bare not in ("Jr", "Prof", "Hon", "Amb")
+    return len(bare) > _LONGEST_ABBREVIATION and "." not in bare and bare not in ("Jr", "Prof", "Hon", "Amb")
 
 
 def _after_comma(text: str, end: int) -> int:
-    match = re.compile(r"[,.]?\s*(?:[,(–-]\s*)?(?:(?:M\.?P|K\.?C|S\.?C|CBE|OBE|GCMG|Ph\.?D)\.?,\s*)?(?:(?:the|our|my)\s+)?", re.IGNORECASE).match(text, end)
+    match = re.compile(
+        r"[,.]?\s*(?:[,(–-]\s*)?(?:(?:M\.?P|K\.?C|S\.?C|CBE|OBE|GCMG|Ph\.?D)\.?,\s*)?(?:(?:the|our|my)\s+)?", re.IGNORECASE
+    ).match(text, end)
     return match.end() if match else end
 
 
@@ -121,22 +124,28 @@ def people_in(text: str) -> tuple[Person, ...]:
 
 def _next(text: str, position: int) -> Person | None:
     """Return the next person: whichever comes first, a form of address or an office."""
-    address = _STRONG_ADDRESS.search(text, position)
+    while address := _STRONG_ADDRESS.search(text, position):
+        office = offices.find(text, position)
+        if office and office.start <= address.start():
+            return _office_first(text, office)
+        person, position = _addressed(text, address.start())
+        position = max(position, address.end())
+        if person:
+            return person
     office = offices.find(text, position)
-    if office and (address is None or office.start <= address.start()):
-        return _office_first(text, office)
-    if address is None:
-        return None
-    name, end = name_at(text, address.start())
+    return _office_first(text, office) if office else None
+
+
+def _addressed(text: str, start: int) -> tuple[Person | None, int]:
+    """Return the person whose form of address begins at `start`, None without name and office, and where to read on."""
+    name, end = name_at(text, start)
     after = _after_comma(text, end)
     held = offices.at(text, after)
     if held and name is None:
-        return replace(_office_first(text, held), start=address.start())
+        return replace(_office_first(text, held), start=start), held.end
     if held and after > end:
-        return Person(address.start(), held.end, _named(name), held.text)
-    if name is None:
-        return _next(text, address.end())
-    return Person(address.start(), end, _named(name), None)
+        return Person(start, held.end, name, held.text), held.end
+    return (Person(start, end, name, None) if name else None), end
 
 
 def _office_first(text: str, office: offices.Office) -> Person:
@@ -152,16 +161,12 @@ def _office_first(text: str, office: offices.Office) -> Person:
         return Person(office.start, office.end, None, office.text)
     second = offices.at(text, _after_comma(text, end)) if text[end : end + 1] == "," else None
     if second and office.is_bare:  # "President X, President of the Republic of Y"
-        return Person(office.start, second.end, _named(name), second.text)
+        return Person(office.start, second.end, name, second.text)
     country = re.compile(r" of (?=[A-Zt])").match(text, end) if office.is_bare else None
     if country:  # "President X of the Philippines"
         place, end = offices.place_at(text, country.end())
-        return Person(office.start, end, _named(name), f"{office.text} of {place}" if place else office.text)
-    return Person(office.start, end, _named(name), office.text)
-
-
-def _named(name: str | None) -> str | None:
-    return proper_case(name) if name else None
+        return Person(office.start, end, name, f"{office.text} of {place}" if place else office.text)
+    return Person(office.start, end, name, office.text)
 
 
 def person_at(text: str, position: int) -> Person | None:
@@ -172,9 +177,9 @@ def person_at(text: str, position: int) -> Person | None:
         return _office_first(text, office)
     address = _STRONG_ADDRESS.match(text, start)
     if address:
-        return _next(text, start)
+        return _addressed(text, start)[0]
     name, end = name_at(text, start)
     held = offices.at(text, _after_comma(text, end)) if name else None
     if name is None or not (held or len(name.split()) > 1) or start != position or _NO_PERSON.search(name):
         return None
-    return Person(start, held.end if held else end, _named(name), held.text if held else None)
+    return Person(start, held.end if held else end, name, held.text if held else None)

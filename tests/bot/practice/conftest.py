@@ -17,18 +17,20 @@ class Clock:
     """The time now, and `late` more."""
 
     def __init__(self) -> None:
+        """Start on time."""
         self.late = timedelta(0)
 
     def __call__(self) -> datetime:
         return datetime.now(UTC) + self.late
 
 
-@pytest.fixture
+# One workspace and one connected app for a module: disconnecting takes the SDK three seconds.
+@pytest.fixture(scope="module")
 def clock() -> Clock:
     return Clock()
 
 
-@pytest.fixture
+@pytest.fixture(scope="module")
 def server(clock: Clock) -> Iterator[PracticeServer]:
     running = PracticeServer(MANIFEST, visitor="Ada Visitor", colleague="Ben Colleague", now=clock, hints=["/echo hello"])
     running.start()
@@ -36,7 +38,7 @@ def server(clock: Clock) -> Iterator[PracticeServer]:
     running.stop()
 
 
-@pytest.fixture
+@pytest.fixture(scope="module")
 def small(server: PracticeServer) -> Iterator[SmallApp]:
     app = SmallApp(server.base_url, server.bot_token, server.app_token)
     yield app

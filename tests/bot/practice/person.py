@@ -7,6 +7,7 @@ import time
 import urllib.request
 from contextlib import ExitStack, closing
 from typing import Any
+from urllib.parse import quote
 
 from websockets.sync.client import connect
 
@@ -21,6 +22,7 @@ class Person:
     """Acts as one person and keeps what the page was told."""
 
     def __init__(self, server: PracticeServer, user: str = VISITOR_ID) -> None:
+        """Open the page's line and look around."""
         self._server = server
         self._numbers = 0
         self.frames: list[dict[str, Any]] = []
@@ -47,7 +49,9 @@ class Person:
 
     def message(self, **fields: Any) -> dict[str, Any]:
         """Return the next message that has these fields."""
-        frame = self.wait(lambda f: f["type"] == "message" and all(f["message"].get(name) == value for name, value in fields.items()))
+        frame = self.wait(
+            lambda f: f["type"] == "message" and all(f["message"].get(name) == value for name, value in fields.items())
+        )
         return frame["message"]
 
     def wait(self, wanted: Any) -> dict[str, Any]:
@@ -62,7 +66,11 @@ class Person:
 
     def drop(self, name: str, content: bytes) -> str:
         """Upload a file as the page does, and return its id."""
-        headers = {"Origin": self._server.workspace.origin, "Cookie": f"{COOKIE}={self._server.keys.cookie}", "X-File-Name": name}
+        headers = {
+            "Origin": self._server.workspace.origin,
+            "Cookie": f"{COOKIE}={self._server.keys.cookie}",
+            "X-File-Name": quote(name),
+        }
         request = urllib.request.Request(f"{self._server.page_url}files", data=content, headers=headers)
         with closing(urllib.request.urlopen(request, timeout=PATIENCE)) as answer:
             return json.load(answer)["id"]

@@ -4,12 +4,17 @@ from __future__ import annotations
 
 import logging
 import threading
+import time
+from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 
 from slack_bolt import App
 from slack_bolt.adapter.socket_mode import SocketModeHandler
 from slack_sdk import WebClient
+from slack_sdk.webhook import WebhookClient
+
+PATIENCE = 10.0
 
 MANIFEST = {
     "display_information": {"name": "Small app", "description": "An app to try the practice workspace with."},
@@ -40,7 +45,9 @@ MANIFEST = {
     },
     "settings": {
         "event_subscriptions": {
-            "bot_events": ["app_home_opened", "app_mention", "file_shared", "member_joined_channel", "message.channels", "message.im"]
+            "bot_events": [
+                "app_home_opened", "app_mention", "file_shared", "member_joined_channel", "message.channels", "message.im",
+            ]
         },
         "interactivity": {"is_enabled": True},
         "socket_mode_enabled": True,
@@ -97,7 +104,13 @@ def buttons(text: str) -> list[dict[str, Any]]:
             "type": "actions",
             "block_id": "choices",
             "elements": [
-                {"type": "button", "action_id": "yes", "value": "1", "style": "primary", "text": {"type": "plain_text", "text": "Yes"}},
+                {
+                    "type": "button",
+                    "action_id": "yes",
+                    "value": "1",
+                    "style": "primary",
+                    "text": {"type": "plain_text", "text": "Yes"},
+                },
                 {"type": "button", "action_id": "share", "text": {"type": "plain_text", "text": "Share in channel"}},
             ],
         },
@@ -108,6 +121,7 @@ class SmallApp:
     """The app, connected; `heard` keeps every payload it was given."""
 
     def __init__(self, base_url: str, bot_token: str, app_token: str) -> None:
+        """Connect."""
         self.heard: list[dict[str, Any]] = []
         self.answers: list[Any] = []
         self.release = threading.Event()
@@ -122,6 +136,17 @@ class SmallApp:
     def connection(self) -> Any:
         return self._handler.client
 
+    def wait_for(self, condition: Callable[[], Any]) -> None:
+        """Return when the condition holds; TimeoutError after ten seconds."""
+        end = time.monotonic() + PATIENCE
+        while not condition():
+            if time.monotonic() > end:
+                raise TimeoutError("The app did not hear of it.")
+            time.sleep(0.01)
+
+    def respond_at(self, url: str, **body: Any) -> Any:
+        return WebhookClient(url).send_dict(body)
+
     def close(self) -> None:
         self.release.set()
         self._handler.close()
@@ -129,14 +154,21 @@ class SmallApp:
 
 
 def _register(small: SmallApp) -> None:
-    app = small.app
     logging.getLogger("slack_bolt").setLevel(logging.ERROR)
 
-    @app.use
-    def keep(body: dict[str, Any], next: Any) -> None:
+    @small.app.use
+    def keep(body: dict[str, Any], next_: Any) -> None:
         small.heard.append(body)
-        next()
+        next_()
 
+    _register_commands(small.app, small)
+    _register_slow_commands(small.app, small)
+    _register_buttons(small.app)
+    _register_forms(small.app)
+    _register_events(small.app)
+
+
+def _register_commands(app: App, small: SmallApp) -> None:
     @app.command("/echo")
     @app.command("/raw")
     def echo(ack: Any, command: dict[str, Any]) -> None:
@@ -152,16 +184,13 @@ def _register(small: SmallApp) -> None:
         ack()
         small.answers.append(client.views_open(trigger_id=body["trigger_id"], view=FORM).data)
 
-    @app.shortcut("open_form")
-    def form_by_shortcut(ack: Any, client: WebClient, body: dict[str, Any]) -> None:
-        ack()
-        client.views_open(trigger_id=body["trigger_id"], view=FORM)
-
     @app.command("/buttons")
     def show_buttons(ack: Any, respond: Any) -> None:
         ack()
         respond(text="Is it so?", blocks=buttons("*Is it so?*"))
 
+
+def _register_slow_commands(app: App, small: SmallApp) -> None:
     @app.command("/late")
     def late(ack: Any) -> None:
         small.release.wait(10)
@@ -172,6 +201,8 @@ def _register(small: SmallApp) -> None:
         ack()
         small.answers.extend(respond(text=f"Answer {number}") for number in range(1, 7))
 
+
+def _register_buttons(app: App) -> None:
     @app.action("yes")
     def yes(ack: Any, respond: Any) -> None:
         ack()
@@ -182,6 +213,18 @@ def _register(small: SmallApp) -> None:
         ack()
         respond(text="It is so.", response_type="in_channel", replace_original=False)
         respond(delete_original=True)
+
+    @app.shortcut("weigh")
+    def weigh(ack: Any, respond: Any, shortcut: dict[str, Any]) -> None:
+        ack()
+        respond(text=f"{len(shortcut['message']['text'])} characters")
+
+
+def _register_forms(app: App) -> None:
+    @app.shortcut("open_form")
+    def form_by_shortcut(ack: Any, client: WebClient, body: dict[str, Any]) -> None:
+        ack()
+        client.views_open(trigger_id=body["trigger_id"], view=FORM)
 
     @app.view("form")
     def submitted(ack: Any, view: dict[str, Any], client: WebClient, body: dict[str, Any]) -> None:
@@ -196,11 +239,8 @@ def _register(small: SmallApp) -> None:
     def closed(ack: Any) -> None:
         ack()
 
-    @app.shortcut("weigh")
-    def weigh(ack: Any, respond: Any, shortcut: dict[str, Any]) -> None:
-        ack()
-        respond(text=f"{len(shortcut['message']['text'])} characters")
 
+def _register_events(app: App) -> None:
     @app.event("app_mention")
     def mentioned(say: Any, event: dict[str, Any]) -> None:
         say(text="You called?", thread_ts=event["ts"])

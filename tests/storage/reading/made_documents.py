@@ -8,6 +8,7 @@ import zlib
 
 from docx import Document
 from fpdf import FPDF
+from PIL import Image
 
 TITLE = "Statement by Ambassador Ilse Moor at the 65th Session of the Preparatory Commission"
 DAY = "Vienna, 10 November 2025"
@@ -108,6 +109,17 @@ def scanned_pdf() -> bytes:
         b"/Filter /FlateDecode /Length %d >>\nstream\n%s\nendstream" % (len(picture), picture)
     )
     return pdf_of_content(b"595 0 0 842 0 0 cm /I Do", resources=b"/XObject << /I 6 0 R >>", objects=(image,))
+
+
+def partly_scanned_pdf() -> bytes:
+    """Make a PDF whose second page is one picture."""
+    paper = FPDF()
+    paper.set_margin(0)
+    paper.add_page()
+    _line(paper, FIRST)
+    paper.add_page()
+    paper.image(Image.new("L", (20, 30), 128), x=0, y=0, w=paper.w, h=paper.h)
+    return bytes(paper.output())
 
 
 def circling_pdf() -> bytes:

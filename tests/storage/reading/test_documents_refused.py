@@ -63,6 +63,10 @@ def test_picture_of_a_page_is_a_scan(reader: Reader):
     assert refusal(reader, "statement.pdf", made.scanned_pdf()) == ("scan", "")
 
 
+def test_pdf_with_one_page_that_is_a_picture_is_refused_whole(reader: Reader):
+    assert refusal(reader, "statement.pdf", made.partly_scanned_pdf()) == ("scan", "page 2")
+
+
 def test_locked_pdf_asks_for_its_password(reader: Reader):
     assert refusal(reader, "statement.pdf", made.pdf_of(BODY, password="geheim"))[0] == "password"
 

@@ -1,0 +1,58 @@
+"""Every refusal has its sentence."""
+
+from __future__ import annotations
+
+import pytest
+from slack_sdk.errors import SlackApiError, SlackRequestError
+
+from handlers.errors import SLACK, UNREADABLE, is_known, sentence
+from storage import errors
+
+EXAMPLES = {
+    errors.Unreadable("draft.pdf", "password"): (
+        "“draft.pdf” was not stored: it is protected by a password. Save a copy without one, then add that."
+    ),
+    errors.Unreadable("a.zip", "type", ".zip"): (
+        "“a.zip” was not stored: this kind of file cannot be read: .zip. Use PDF, Word (.docx), HTML, Markdown or plain text."
+    ),
+    errors.Unreadable("a.pdf", "too_large", "20 MB"): (
+        "“a.pdf” was not stored: it is larger than 20 MB. Split it, or add its text alone."
+    ),
+    errors.Incomplete("a.txt", ("delegation", "body", "date")): (
+        "“a.txt” was not stored: without delegation, body and date it could not be cited. "
+        "Say delegation, body and date, and add it again."
+    ),
+    errors.UnknownName("body", "PrepCon", ("PrepCom",)): "I know no body called “PrepCon”. Did you mean “PrepCom”?",
+    errors.UnknownName("delegation", "Xanadu"): (
+        "I know no delegation called “Xanadu”. Write the delegation's full name or its usual abbreviation."
+    ),
+    errors.NotFound("statement", "7"): "There is no statement 7 here. /statements list shows what is on file.",
+    errors.NotFound("question", "7"): "I no longer have what this button belongs to. Ask again.",
+    errors.NotFound("workspace", "T1"): ("Rapporteur is not set up for this workspace. Ask whoever runs it to connect it."),
+    errors.AlreadyStored(3, "JPN 65"): "This text is on file already, as statement 3: “JPN 65”.",
+    errors.Invalid("date", "x" * 200, "a day as 2025-11-10"): (
+        f"“{'x' * 119}…” cannot be used as date: write a day as 2025-11-10."
+    ),
+}
+
+
+@pytest.mark.parametrize("error", EXAMPLES, ids=lambda error: f"{type(error).__name__}-{id(error) % 97}")
+def test_refusal_says_what_happened_and_what_to_do(error: errors.RecordError) -> None:
+    assert (sentence(error), is_known(error)) == (EXAMPLES[error], True)
+
+
+def test_every_refusal_of_the_record_has_an_example() -> None:
+    kinds = {kind for kind in vars(errors).values() if isinstance(kind, type) and issubclass(kind, errors.RecordError)}
+    assert kinds - {errors.RecordError} == {type(error) for error in EXAMPLES}
+    assert set(UNREADABLE) == errors.UNREADABLE_REASONS
+
+
+def test_refusals_of_slack_are_put_in_words_and_unknown_ones_named() -> None:
+    known, unknown = (SlackApiError("", {"ok": False, "error": code}) for code in ("is_archived", "new_code"))
+    assert sentence(known) == SLACK["is_archived"]
+    assert sentence(unknown) == "Slack refused this (new_code). Try again; if it happens again, tell whoever runs Rapporteur."
+    assert sentence(SlackRequestError("x")).startswith("Slack could not be reached.")
+
+
+def test_fault_has_a_sentence_without_its_own_words() -> None:
+    assert (is_known(KeyError("secret")), "secret" in sentence(KeyError("secret"))) == (False, False)

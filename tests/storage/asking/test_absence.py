@@ -1,0 +1,62 @@
+import pytest
+
+from tests.storage.asking.record import asked, places
+
+
+@pytest.mark.parametrize(
+    "typed",
+    [
+        "Have we ever mentioned whaling?",
+        "Did we ever mention the South China Sea?",
+        "Have we ever mentioned the International Criminal Court?",
+        "Did we mention Ukraine in 2021?",
+        "Did we ever say we would join the TPNW?",
+        "Did we ever thank Karsland for its vaccines?",
+        "Did we bring up arrears at the PrepCom?",
+    ],
+)
+def test_what_was_never_said_is_not_found(typed):
+    answer = asked(typed)
+    assert (answer.found, answer.passages) == (False, ())
+
+
+@pytest.mark.parametrize(
+    ("typed", "first"),
+    [
+        ("Have we ever backed R2P?", "XVD UNGA-76 #2"),
+        ("Did we ever talk about killer robots?", "XVD UNGA-78 #0"),
+        ("Did we mention AI?", "XVD UNGA-79 #1"),
+        ("Have we said anything about the invasion of Ukraine?", "XVD UNGA-77 #0"),
+        ("Did we mention climate targets in 2023?", "XVD UNGA-78 #1"),
+        ("Did we mention the pandemic?", "XVD UNGA-75 #0"),
+        ("Have we ever mentioned famine?", "XVD UNGA-77 #1"),
+    ],
+)
+def test_what_was_said_in_other_words_is_found(typed, first):
+    assert places(asked(typed))[:1] == [first]
+
+
+def test_the_note_says_what_was_searched():
+    answer = asked("Have we ever mentioned whaling in the general debate?")
+    assert answer.note == "Searched 6 statements of Valdoria in the UN General Assembly, 2010-2024, for whaling."
+
+
+def test_the_nearest_mention_outside_the_scope_is_given():
+    answer = asked("Did we mention Ukraine in 2021?")
+    assert [(p.statement.delegation, p.statement.year) for p in answer.nearest] == [("XVD", 2022)]
+
+
+def test_the_nearest_mention_may_be_another_delegations():
+    answer = asked("Have we ever mentioned yoga?")
+    assert [(p.statement.delegation, p.paragraph.block) for p in answer.nearest] == [("XKA", 2)]
+
+
+def test_a_session_without_a_statement_is_said_to_have_none():
+    answer = asked("What did Karsland say at the 78th session?")
+    assert (answer.found, answer.note) == (False, "No statement of Karsland for the 78th session is on file.")
+
+
+@pytest.mark.parametrize("typed", ["", "   ", "???", "what did we say"])
+def test_a_line_that_names_nothing_is_told_so(typed):
+    answer = asked(typed)
+    assert (answer.found, answer.note) == (False, "No topic, delegation, session or time was named.")

@@ -1,0 +1,28 @@
+import pytest
+
+from tests.storage.asking.record import asked, places
+
+
+@pytest.mark.parametrize(
+    ("earlier", "typed", "shown"),
+    [
+        ("What did we say about emissions in 2020?", "and in 2021?", ["XVD UNGA-76 #1"]),
+        ("What did we say about emissions in 2020?", "2023?", ["XVD UNGA-78 #1"]),
+        ("What did we say about Ukraine in 2022?", "what about Karsland?", ["XKA UNGA-77 #0"]),
+        ("What did we say about zero nominal growth at PC-65?", "and the IMS?", ["XVD CTBTO-PC-65 #0"]),
+        ("What did we say about plastic?", "who else?", ["XKA UNGA-77 #1"]),
+        (("What did we say about emissions in 2020?", "and in 2021?"), "and plastic?", ["XVD UNGA-76 #0"]),
+    ],
+)
+def test_a_follow_up_keeps_what_it_does_not_say_again(earlier, typed, shown):
+    assert places(asked(typed, earlier=earlier)) == shown
+
+
+def test_since_when_asks_for_the_first_mention_over_all_time():
+    answer = asked("since when?", earlier="What have we said about emissions in 2023?")
+    assert (answer.question.kind, places(answer)) == ("first", ["XVD UNGA-75 #1"])
+
+
+def test_a_question_that_stands_on_its_own_forgets_the_one_before():
+    answer = asked("What did we say about plastic?", earlier="What did Karsland say about Ukraine in 2024?")
+    assert places(answer) == ["XVD UNGA-76 #0"]

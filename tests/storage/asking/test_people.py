@@ -1,0 +1,78 @@
+import pytest
+
+from tests.storage.asking.record import AUTUMN_2025, RECORD, asked, holdings, places
+from storage.asking import ask
+
+
+@pytest.mark.parametrize(
+    "typed",
+    [
+        "What did Karsland say about Ukraine?",
+        "What has Karsland said on Ukraine?",
+        "Has Karsland ever mentioned Ukraine?",
+        "Karsland's position on Ukraine",
+        "the Karslandic line on Ukraine",
+        "Karsland on Ukraine",
+        "ukraine according to Karsland",
+        "wat did karslnd say abt ukrane",
+    ],
+)
+def test_a_delegation_that_speaks_is_the_scope(typed):
+    answer = asked(typed)
+    assert (answer.question.scope.delegations, answer.question.topic[-1].casefold()) == (("XKA",), "ukraine")
+
+
+@pytest.mark.parametrize(
+    "typed", ["What did we say about Ukraine?", "our line on Ukraine", "Ukraine", "Did we condemn Russia over Ukraine?"]
+)
+def test_a_delegation_that_is_spoken_of_is_topic(typed):
+    answer = asked(typed)
+    assert (answer.question.scope.delegations, "Ukraine" in answer.question.topic) == (("XVD",), True)
+
+
+def test_us_is_our_name_when_another_speaks():
+    answer = asked("What has Karsland said about a Security Council seat for us?")
+    assert (places(answer), answer.question.topic) == (["XKA UNGA-79 #1"], ("Security Council", "seat", "Valdoria"))
+
+
+@pytest.mark.parametrize(
+    "typed",
+    [
+        "Who else talked about plastic?",
+        "Which other delegations mentioned plastic?",
+        "what did others say about plastic",
+        "everybody else on plastic",
+    ],
+)
+def test_the_others_are_everybody_but_us(typed):
+    answer = asked(typed)
+    assert (answer.question.kind, places(answer)) == ("who_else", ["XKA UNGA-77 #1"])
+
+
+def test_anyone_includes_us():
+    answer = asked("Which countries mentioned plastic?")
+    assert {p.statement.delegation for p in answer.passages} == {"XVD", "XKA"}
+
+
+def test_others_are_shown_best_passage_of_each_first():
+    record = holdings(own=None)
+    answer = ask(record, "Who mentioned Ukraine?", on=AUTUMN_2025)
+    assert sorted(p.statement.delegation for p in answer.passages[:2]) == ["XKA", "XVD"]
+
+
+@pytest.mark.parametrize(
+    "typed", ["Marend on the IMS", "what did ambassador marend say about the IMS", "Ilse Marend's line on the IMS"]
+)
+def test_a_speaker_is_understood_by_surname(typed):
+    answer = asked(typed)
+    assert (answer.question.scope.speaker, places(answer)) == ("Ilse Marend", ["XVD CTBTO-PC-65 #0"])
+
+
+def test_an_unknown_speaker_is_named_and_nothing_else_is_searched():
+    answer = asked("What did Ruritania say about Ukraine?")
+    assert (answer.found, answer.question.not_understood, answer.passages) == (False, ("Ruritania",), ())
+
+
+def test_the_asker_may_be_another_delegation():
+    answer = ask(RECORD, "What did we say about plastic?", on=AUTUMN_2025, delegation="XKA")
+    assert places(answer) == ["XKA UNGA-77 #1"]

@@ -1,0 +1,1 @@
+"""What the catalogue holds, and how names, numbers and sessions are read with it."""
