@@ -12,15 +12,17 @@ from storage.errors import Incomplete, Invalid
 from storage.reading.values import Header
 
 KINDS = (
-    "national",
-    "group",
-    "joint",
+    "national statement",
+    "group statement",
+    "joint statement",
+    "written statement",
+    "general debate",
     "explanation of vote",
+    "explanation of position",
     "right of reply",
     "point of order",
     "introduction of a draft",
     "video message",
-    "written",
 )
 # In this order: of one statement's stages, the last is cited.
 STAGES = ("draft", "check against delivery", "as delivered", "published")
@@ -127,10 +129,11 @@ def understood_meeting(text: str | None, day: date | None, year: int | None, cat
 
 
 def understood_choice(what: str, text: str | None, choices: tuple[str, ...]) -> str | None:
-    """Return one of a fixed set of words, however it is cased or hyphenated. Raises Invalid."""
+    """Return one of a fixed set of words, however it is cased or hyphenated, "national" for short. Raises Invalid."""
     if not text:
         return None
     folded = " ".join(text.casefold().replace("-", " ").replace("_", " ").split())
-    if folded not in choices:
-        raise Invalid(what, text, ", ".join(choices))
-    return folded
+    for choice in (folded, f"{folded} statement"):
+        if choice in choices:
+            return choice
+    raise Invalid(what, text, ", ".join(choices))

@@ -61,6 +61,7 @@ class Pages:
             return
         finally:
             self._open.discard(page)
+            self._close_modals(page.viewer)
             for task in (sender, *page.tasks):
                 task.cancel()
             await asyncio.gather(sender, *page.tasks, return_exceptions=True)
@@ -101,6 +102,11 @@ class Pages:
         if wanted is None or not isinstance(request.get("with"), dict):
             raise Refused("unknown_request")
         return await wanted(page.viewer, **request["with"])
+
+    def _close_modals(self, viewer: str) -> None:
+        """Forget a person's open modals with their last page, as Slack's client does."""
+        if all(page.viewer != viewer for page in self._open):
+            self._workspace.stacks.pop(viewer, None)
 
     def _start(self, page: Page, request: Any) -> None:
         # Each request runs by itself: a command that waits three seconds for its app must not hold up the next one.

@@ -97,6 +97,8 @@ class PracticeServer:
         config = uvicorn.Config(
             application,
             log_config=None,
+            log_level="warning",
+            access_log=False,  # addresses hold secrets
             ws="websockets-sansio",
             ws_ping_interval=None,
             lifespan="off",

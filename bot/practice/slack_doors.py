@@ -104,9 +104,10 @@ def _bearer(request: Request) -> str | None:
 async def _arguments(request: Request) -> Json:
     arguments: Json = dict(request.query_params)
     if request.headers.get("content-type", "").startswith("application/json"):
-        return arguments | _object(await request.body())
-    async with request.form(max_fields=200, max_part_size=limits.UPLOAD_BYTES) as form:
-        arguments |= {name: value for name, value in form.items() if isinstance(value, str)}
+        arguments |= _object(await request.body())
+    else:
+        async with request.form(max_fields=200, max_part_size=limits.UPLOAD_BYTES) as form:
+            arguments |= {name: value for name, value in form.items() if isinstance(value, str)}
     for name in _NESTED:
         if isinstance(arguments.get(name), str):
             arguments[name] = _nested(name, arguments[name])

@@ -101,7 +101,8 @@ class Workspace:
     def change(self, message: Message) -> None:
         """Show a message whose text or blocks were replaced."""
         self._name_blocks(message)
-        message.edited = self.moment()
+        if message.visible_to is None:
+            message.edited = self.moment()
         self.show(message)
         if message.visible_to is None:
             inner = self.message_event(message)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from storage.asking.concepts import Query
+from storage.asking.lexicon import words_of
 from storage.asking.parts import Parts, Window
 from storage.asking.scope import Resolved
 from storage.catalogue.entries import Catalogue
@@ -25,8 +26,16 @@ def nothing_on_file(parts: Parts, resolved: Resolved, catalogue: Catalogue) -> s
     names = [catalogue.delegations[code].name if code in catalogue.delegations else code for code in resolved.delegations]
     whose = f" of {_listed(names[:_MOST_NAMES])}" if names and len(names) <= _MOST_NAMES else ""
     where = f" in the {' or the '.join(body_name(code, catalogue) for code in resolved.bodies)}" if resolved.bodies else ""
-    when = f" for {_listed([_when(window) for window in parts.windows])}" if parts.windows else ""
-    return f"No statement{whose}{where}{when} is on file."
+    when = _listed([_when(window) for window in parts.windows]) if parts.windows else ""
+    return f"No statement{whose}{where} is on file{_joined(when)}."
+
+
+def _joined(when: str) -> str:
+    """Return " for the 78th session", " since 2017", or nothing."""
+    if not when:
+        return ""
+    stands_alone = when.split()[0] in words_of("before a time")
+    return f" {when}" if stands_alone else f" for {when}"
 
 
 def _when(window: Window) -> str:

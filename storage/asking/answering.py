@@ -12,7 +12,7 @@ from storage.asking.concepts import Query
 from storage.asking.find import Hit, hits
 from storage.asking.follow_up import merged
 from storage.asking.index import index_of
-from storage.asking.judging import addresses
+from storage.asking.judging import SETTLED, SHOWN, addresses
 from storage.asking.narrowing import choices_between, narrowed
 from storage.asking.parts import Parts
 from storage.asking.scope import Resolved, resolve
@@ -80,6 +80,14 @@ class _Asked:
         """Tell whether the paragraph addresses the question."""
         return addresses(hit, self.query, self.rarities)
 
+    def settled(self, found: list[Hit]) -> bool:
+        """Tell whether it was said at all; a question that takes it for granted is believed more readily."""
+        measure = SHOWN if self.parts.presumes or self.parts.kind not in _OPEN_KINDS else SETTLED
+        return any(addresses(hit, self.query, self.rarities, measure) for hit in found)
+
+
+_OPEN_KINDS = frozenset({"said", "ever"})
+
 
 def _answered(asked: _Asked, resolved: Resolved) -> Answer:
     refusal = _not_searched(asked, resolved)
@@ -93,9 +101,9 @@ def _answered(asked: _Asked, resolved: Resolved) -> Answer:
     if choices:
         return Answer(_question(asked, resolved), found=False, passages=(), choices=choices, note=_ASK_BACK)
     resolved, found = narrowed(asked.parts, resolved, found, asked.answers)
-    shown = chosen(asked.parts.kind, found, asked.query, asked.rarities, asked.limit)
-    if not shown:
+    if not asked.settled(found):
         return _absent(asked, resolved, searched(resolved, asked.query, asked.catalogue))
+    shown = chosen(asked.parts.kind, found, asked.query, asked.rarities, asked.limit)
     return _present(asked, resolved, shown)
 
 

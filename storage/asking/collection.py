@@ -40,8 +40,12 @@ class Collection:
 
     def rarity(self, concept: Concept) -> float:
         """Return the concept's inverse document frequency over the paragraphs held; highest for what is nowhere."""
-        count = sum(len(occurrences(index, concept)) for index in self.indexes)
+        count = self.count(concept.alternatives)
         return log(1 + (self.size - count + 0.5) / (count + 0.5))
+
+    def count(self, alternatives: tuple[Alternative, ...]) -> int:
+        """Return the number of paragraphs that hold one of the alternatives."""
+        return sum(len(occurrences(index, alternatives)) for index in self.indexes)
 
     def stems_known(self, stem: str) -> bool:
         """Tell whether a word of this stem stands in any statement."""

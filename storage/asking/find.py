@@ -58,7 +58,7 @@ def hits(query: Query, rarities: tuple[float, ...], collection: Collection, stat
 
 def _in_statement(query: Query, rarities: tuple[float, ...], collection: Collection, statement: HeldStatement) -> list[Hit]:
     index = index_of(statement)
-    matched = [occurrences(index, concept) for concept in query.concepts]
+    matched = [occurrences(index, concept.alternatives) for concept in query.concepts]
     allowed = index.searchable if query.courtesies else tuple(p for p in index.searchable if p in index.texts)
     own = {place: _scored(query, rarities, collection, statement, matched, place) for place in allowed}
     order = [place for place in allowed if own[place].weights or query.phrases]

@@ -5,7 +5,7 @@ from __future__ import annotations
 from bisect import bisect_right
 from itertools import pairwise
 
-from storage.asking.concepts import Alternative, Concept
+from storage.asking.concepts import Alternative
 from storage.asking.index import StatementIndex
 from storage.asking.lexicon import words_of
 
@@ -13,15 +13,15 @@ from storage.asking.lexicon import words_of
 _GAP = 4
 # In any order, the words of a phrase must stand within this many more words than it has.
 _LOOSE = 4
-_LOOSE_WEIGHT = 0.7
+_LOOSE_WEIGHT = 0.8
 
 Spans = list[tuple[int, int, float]]
 
 
-def occurrences(index: StatementIndex, concept: Concept) -> dict[int, Spans]:
+def occurrences(index: StatementIndex, alternatives: tuple[Alternative, ...]) -> dict[int, Spans]:
     """Return, by place, the [first, last] word positions where the concept stands and the weight of the alternative, no word twice."""
     found: dict[int, Spans] = {}
-    for alternative in concept.alternatives:
+    for alternative in alternatives:
         for place, spans in _places(index, alternative).items():
             found.setdefault(place, []).extend(spans)
     return {place: _apart(spans) for place, spans in found.items()}

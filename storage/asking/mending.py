@@ -34,7 +34,8 @@ def mended(typed: str, collection: Collection, catalogue: Catalogue) -> tuple[st
         short = short_forms().get(word.casefold()) or short_forms().get(folded(word))
         if short is not None and not (word.isupper() and len(word) > 1):
             return short
-        meant = _meant(word, collection, names)
+        named = found.start() > 0 and word[:1].isupper()  # a name: the record's ordinary words cannot be meant
+        meant = _meant(word, collection, names, named=named)
         if meant is not None:
             changes.append((word, meant))
         return meant or word
@@ -42,7 +43,7 @@ def mended(typed: str, collection: Collection, catalogue: Catalogue) -> tuple[st
     return _WORD.sub(mend, typed), tuple(changes)
 
 
-def _meant(word: str, collection: Collection, names: Mapping[str, str]) -> str | None:
+def _meant(word: str, collection: Collection, names: Mapping[str, str], *, named: bool) -> str | None:
     form = folded(word)
     if (
         len(form) < _SHORTEST_ASKING
@@ -56,6 +57,8 @@ def _meant(word: str, collection: Collection, names: Mapping[str, str]) -> str |
     if len(form) < _SHORTEST:
         return asking if asking is not None and _is_slip(form, asking) else None
     near = _nearest(form, tuple(names), _slips(form))
+    if named:
+        return names[near] if near is not None else None
     held = _nearest_held(form, collection)
     candidates = [(OSA.distance(form, c), n, c) for n, c in enumerate((asking, near, held)) if c is not None]
     if not candidates:

@@ -38,6 +38,7 @@ class Parts:
     others: bool = False
     anyone: bool = False
     own: bool = False
+    presumes: bool = False  # the line takes it for granted that something was said: "where did we ..."
     bodies: tuple[tuple[str, ...], ...] = ()
     windows: tuple[Window, ...] = ()
     leader: str = ""  # as typed

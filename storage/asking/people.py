@@ -80,7 +80,7 @@ def read_people(line: Line, own: str | None, holdings: Holdings, catalogue: Cata
     others = line.takes_any(_OTHERS)
     anyone = line.takes_any(_ANYONE)
     we = our_line or bool(_OWN.search(line.rest))
-    named = _delegations(line, catalogue, we=we)
+    named = _delegations(line, catalogue, frozenset(s.delegation for s in holdings.statements), we=we)
     leader = _leader(line, catalogue, holdings)
     speaker = _speaker(line, holdings)
     if not named and leader is not None and not others:
@@ -105,17 +105,23 @@ def _name_us(line: Line, name: str) -> None:
     line.text = line.rest
 
 
-def _delegations(line: Line, catalogue: Catalogue, *, we: bool) -> tuple[str, ...]:
+def _delegations(line: Line, catalogue: Catalogue, heard: frozenset[str], *, we: bool) -> tuple[str, ...]:
     mentions = delegations_in(line.rest, catalogue)
     speaking: list[str] = []
     previous_end = -1
     for mention in mentions:
         before, after = line.rest[: mention.start], line.rest[mention.end :]
         joined = bool(speaking) and previous_end >= 0 and _WITH_ANOTHER.match(line.rest[previous_end : mention.start])
-        if joined or _speaks(before, after, we=we):
+        if joined or _speaks(before, after, we=we, heard=mention.code in heard):
             speaking.append(mention.code)
             previous_end = mention.end
-    if not speaking and len(mentions) > 1 and _HEAD.match(line.rest[: mentions[0].start]) and not _OWN.search(line.rest):
+    if (
+        not speaking
+        and len(mentions) > 1
+        and mentions[0].code in heard
+        and _HEAD.match(line.rest[: mentions[0].start])
+        and not _OWN.search(line.rest)
+    ):
         speaking = [mentions[0].code]  # "india ukraine 2022": the first is who speaks
     for mention in mentions:
         if mention.code in speaking:
@@ -123,7 +129,7 @@ def _delegations(line: Line, catalogue: Catalogue, *, we: bool) -> tuple[str, ..
     return tuple(dict.fromkeys(speaking))
 
 
-def _speaks(before: str, after: str, *, we: bool) -> bool:
+def _speaks(before: str, after: str, *, we: bool, heard: bool) -> bool:
     if _ASKED_BEFORE.search(before) and (_SAYING_AFTER.match(after) or not after.strip(" ?!.")):
         return True
     if _ASKED_BEFORE.search(before) and re.match(r"^\s*(?:,|and|or|&)\s", after):
@@ -132,7 +138,9 @@ def _speaks(before: str, after: str, *, we: bool) -> bool:
         return True
     if not we and _BY_BEFORE.search(before):
         return True
-    return bool(_HEAD.match(before) and (_ABOUT_AFTER.match(after) or _SAYING_AFTER.match(after)) and not _OWN.search(after))
+    return heard and bool(
+        _HEAD.match(before) and (_ABOUT_AFTER.match(after) or _SAYING_AFTER.match(after)) and not _OWN.search(after)
+    )
 
 
 def _leader(line: Line, catalogue: Catalogue, holdings: Holdings) -> tuple[str, Leader] | None:

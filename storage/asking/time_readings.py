@@ -29,8 +29,6 @@ def typed(found: re.Match[str]) -> str:
     return " ".join(found.group().split())
 
 
-
-
 def back(first: int, last: int) -> Reader:
     """Return a reader of sessions counted back from the one open."""
     return lambda found, _on: Window(typed(found), back=(first, last))

@@ -16,14 +16,17 @@ from storage.catalogue.names import sessions_in
 _NAMES_A_THING = re.compile(r"\b(?:agenda|resolution|res\.?|by)\s*$", re.IGNORECASE)
 
 
-def read_times(line: Line, on: date, catalogue: Catalogue) -> tuple[Window, ...]:
-    """Return the windows that the line names, taken out of it; years to come and years that name a thing stay in."""
+def read_times(line: Line, on: date, catalogue: Catalogue, earliest: int = 0) -> tuple[Window, ...]:
+    """
+    Return the windows that the line names, taken out of it; years to come, years before `earliest` (the record's first)
+    and years that name a thing stay in.
+    """
     windows = [
         *_read(line, on, SESSIONS),
         *_listed(line),
         *_named(line, catalogue),
         *_read(line, on, YEARS),
-        *_bare_years(line, on),
+        *_bare_years(line, on, earliest),
     ]
     line.takes_any(ALL_TIME)
     return tuple(windows)
@@ -71,12 +74,16 @@ def _opened(before: str, start: int, number: int) -> tuple[int, tuple[int | None
     return start, (number, number)
 
 
-def _bare_years(line: Line, on: date) -> list[Window]:
+def _bare_years(line: Line, on: date, earliest: int) -> list[Window]:
     windows = []
     at = 0
     while (found := BARE_YEAR.search(line.rest, at)) is not None:
         at = found.end("y")
-        if not _names_a_thing(found, on) and not _NAMES_A_THING.search(line.rest[: found.start()]):
+        if (
+            int(found.group("y")) >= earliest
+            and not _names_a_thing(found, on)
+            and not _NAMES_A_THING.search(line.rest[: found.start()])
+        ):
             year = int(found.group("y"))
             windows.append(Window(str(year), years=(year, year)))
             line.take(found.start(), found.end("y"))

@@ -14,7 +14,7 @@ from storage.text.tokens import Token, abbreviation, stem, tokens
 
 # What a paraphrase counts beside the word itself, and a word of a compound beside the compound.
 _PARAPHRASE = 0.6
-_PART = 0.4
+_PART = 0.25
 _LIGHT = 0.3
 # A word that no statement holds, and one that is no word at all.
 _UNHEARD = 0.8
@@ -110,7 +110,27 @@ def _at(words: list[_Word], at: int, topic: str, collection: Collection, bodies:
     name = _capitals(words, at)
     if name > 1:
         return _compound(words[at : at + name], topic, name=True), name
+    if _stand_together(words[at : at + 2], collection):
+        return _pair(words[at : at + 2], topic), 2
     return _single(words, at, collection)
+
+
+def _stand_together(pair: list[_Word], collection: Collection) -> bool:
+    """Tell whether two words are one thing in the record: where the rarer one stands, the other follows it often."""
+    if len(pair) < 2 or any(_is_small(word) or word.token.form.isdigit() for word in pair):  # noqa: PLR2004 - a pair
+        return False
+    stems = tuple(word.token.stem for word in pair)
+    together = collection.count((Alternative(stems),))
+    rarer = min(collection.count((Alternative((stem,)),)) for stem in stems)
+    return together >= _LEAST_TOGETHER and together >= _TOGETHER * rarer
+
+
+def _pair(pair: list[_Word], topic: str) -> Concept:
+    """Return the concept of two words that stand together; each alone hints at it, and is not it."""
+    stems = tuple(word.token.stem for word in pair)
+    parts = tuple(Alternative((stem,), _PART) for stem in stems)
+    concept = Concept(_label(pair, topic), (Alternative(stems, loose=True), *parts))
+    return _with_paraphrases(concept, stems)
 
 
 def _capitals(words: list[_Word], at: int) -> int:

@@ -49,6 +49,10 @@ _EVER = _compiled(r"\bever\b|\bat\s+any\s+(?:point|time)\b|^\W*(?:have|has|did|d
 _THANKS = _compiled(
     r"\bthank\w*\b|\bcongratulat\w*\b|\bgratitude\b|\bappreciat\w*\b|\bwelcom\w*\s+the\s+(?:president|chair)\b|\bcondolence\w*\b"
 )
+_TERM = _compiled(
+    r"\b(?:the\s+)?(?:term|phrase|expression|slogan)\s+(?P<term>(?!of\b|for\b|in\b|on\b)[^\s?.,;:!]+(?:\s+[^\s?.,;:!]+){0,4})"
+)
+_PRESUMES = _compiled(r"^\W*(?:where|when|who|whom|how|why|which|need|find|show|quote)\b")
 _LONGEST = 2000  # characters; what comes after them is no longer the question
 _A_NAME = 3  # a line in capitals that is longer is shouted, and no abbreviation
 _UNKNOWN_SPEAKER = _compiled(
@@ -65,9 +69,10 @@ def understand(typed: str, holdings: Holdings, collection: Collection, *, on: da
     line = Line(text)
     kind = _kind(text)
     bodies, body_windows = read_bodies(line, holdings, own)
-    windows = (*body_windows, *read_times(line, on, holdings.catalogue))
+    windows = (*body_windows, *read_times(line, on, holdings.catalogue, earliest=_earliest(holdings)))
     subject = read_people(line, own, holdings, holdings.catalogue)
     unknown = () if subject.delegations or subject.speaker else _unknown(line, collection, holdings)
+    phrases = (*phrases, *_term(line))
     return Parts(
         topic=" ".join(line.rest.split()),
         phrases=phrases,
@@ -78,6 +83,7 @@ def understand(typed: str, holdings: Holdings, collection: Collection, *, on: da
         others=subject.others,
         anyone=subject.anyone,
         own=subject.own,
+        presumes=bool(_PRESUMES.match(text)),
         bodies=bodies,
         windows=windows,
         leader=subject.leader,
@@ -86,6 +92,15 @@ def understand(typed: str, holdings: Holdings, collection: Collection, *, on: da
         mended=mendings,
         not_understood=unknown,
     )
+
+
+def _earliest(holdings: Holdings) -> int:
+    return min((s.year for s in holdings.statements if s.year is not None), default=0)
+
+
+def _term(line: Line) -> tuple[str, ...]:
+    """Take out the words that are asked about as words: "the term quality infrastructure"."""
+    return tuple(found.group("term").strip() for found in line.takes(_TERM))
 
 
 def _straight(text: str) -> str:

@@ -6,8 +6,8 @@ from typing import Any, Literal
 
 from alembic import context
 
-from storage.columns import Instant
-from storage.models import Base
+from storage import models  # noqa: F401 - its tables are what is migrated to
+from storage.columns import Base, Instant
 
 
 def render_item(kind: str, item: Any, _: Any) -> str | Literal[False]:

@@ -19,6 +19,7 @@ _NEAR_ALIKE = 0.6
 _SURE = 0.8
 # The same share of letters, for words so garbled that hardly one is left whole.
 _GARBLED = 0.72
+_HARDLY_GARBLED = 0.88  # words torn apart or run together
 _MOSTLY = 0.6
 _SEVERAL = 2
 _COMPARED = 12
@@ -76,6 +77,8 @@ def _of_something_else(comparison: Comparison) -> bool:
 
 def _garbled(comparison: Comparison) -> bool:
     """Tell whether a quote is there letter by letter, though hardly a word is left whole."""
+    if comparison.letters >= _HARDLY_GARBLED:
+        return not _of_something_else(comparison)
     return comparison.letters >= _GARBLED and mostly_strange(comparison)
 
 
@@ -93,13 +96,14 @@ def gain(comparison: Comparison) -> float:
     return total * (2 * comparison.kept - 1) - comparison.left_out / 3
 
 
-# A sentence that says the like stands out from the next best, shares many words and holds few others; what was never said is a bit like
-# many. Set on 99 quotes (45 of them told in other words, the others never said): 7 on the wrong side.
+# A sentence that says the like stands out from the next best, shares many words and holds few others; what was never said is a
+# bit like many. Set on 99 quotes (45 of them told in other words, the others never said): 7 on the wrong side.
 _STANDS_OUT = 8.0
 _EACH_SHARED = 0.5
 _EACH_WORD = 0.08
 _NAMES_MISSING = 1.0
 _ENOUGH = 1.5
+_BACKGROUND = 0.25  # what the next best scores in a record of some size; a small one has none to stand out from
 # A short sentence with all of the quote's words says nothing else, whatever the next best says.
 _CLEARLY_LIKE = 0.7
 _SHORT = 8
@@ -114,7 +118,8 @@ def says_the_like(best: Sequence[Likely], *, anybody: bool) -> bool:
     """
     if not best:
         return False
-    first, margin = best[0], best[0].score - (best[1].score if len(best) > 1 else 0.0)
+    first = best[0]
+    margin = first.score - max(best[1].score if len(best) > 1 else 0.0, _BACKGROUND)
     if anybody and (first.score < _CLEARLY_LIKE or first.shared < _MANY):
         return False
     if first.score >= _CLEARLY_LIKE and first.shared == first.wanted and first.size <= _SHORT:

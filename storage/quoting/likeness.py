@@ -42,7 +42,8 @@ class Likely:
     """
     A stretch of one or two sentences, with the share of the quote's words that it covers, by rarity.
 
-    `shared` of the `wanted` words it has, among `size` content words; `names_missing` tells whether a name or number of the quote is not among them.
+    It has `shared` of the `wanted` words, among `size` content words; `names_missing`: a name or number of the quote is not among
+    them.
     """
 
     statement: HeldStatement
@@ -91,7 +92,7 @@ def likely(record: Sentences, quote: str, seen: NDArray[np.bool_], speaking: str
 
 @dataclass(frozen=True, slots=True, eq=False)
 class _Window:
-    """Every stretch of `width` sentences by its first: which words of the quote it has, what it covers, its content words, its score."""
+    """Each stretch of `width` sentences by its first: the quote's words that it has, their share, its content words, score."""
 
     width: int
     matched: Scores

@@ -16,7 +16,7 @@ from storage.quoting.postings import Listed, Postings, postings
 from storage.text.normalising import folded
 
 # Measured on 375,910 paragraphs: rarest grams first until this many postings are read, the best 60 compared letter by letter;
-# where the best of them is less alike than 0.82, once more with ten times as many.
+# where the best of them is less alike than 0.82, once more with ten times the postings and five times the paragraphs.
 BUDGET = 150_000
 KEPT = 60
 DOUBTFUL = 0.82
@@ -113,7 +113,7 @@ def more_candidates(
     """Return what ten times the effort finds, where the best of `found` leaves doubt; else nothing."""
     if found and found[0].alike >= DOUBTFUL:
         return []
-    return _stage(record, pieces, seen, BUDGET * MORE, KEPT * MORE, frequent=True)
+    return _stage(record, pieces, seen, BUDGET * MORE, KEPT * MORE // 2, frequent=True)
 
 
 def _holding(record: Places, pieces: Sequence[str], seen: NDArray[np.bool_]) -> list[int]:

@@ -26,10 +26,12 @@ Span = tuple[HeldParagraph, int, int]
 
 @dataclass(frozen=True, slots=True, eq=False)
 class _Part:
-    """A statement's sentences: their paragraph, [start, end) and the keys of their stems."""
+    """A statement's sentences: paragraph, [start, end), stems as keys and how many each has; `vocabulary` are all stems."""
 
     spans: tuple[Span, ...]
-    stems: tuple[frozenset[str], ...]
+    listed: Listed
+    sizes: NDArray[np.int64]
+    vocabulary: frozenset[str]
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,15 +80,14 @@ def sentences_of(holdings: Holdings) -> Sentences:
 def _built(holdings: Holdings) -> Sentences:
     parts = [_part(statement) for statement in holdings.statements]
     spans = tuple(span for part in parts for span in part.spans)
-    held = [stems_ for part in parts for stems_ in part.stems]
     follows = np.array([a[0] is b[0] for a, b in pairwise(spans)] + [False], dtype=np.bool_)
     return Sentences(
         tuple(statement for statement, part in zip(holdings.statements, parts, strict=True) for _ in part.spans),
         spans,
-        np.array([len(stems_) for stems_ in held], dtype=np.float64),
+        np.concatenate([np.empty(0), *(part.sizes for part in parts)]),
         follows[: len(spans)],
-        postings([_listed(part.stems) for part in parts]),
-        tuple(sorted(frozenset().union(*held))),
+        postings([part.listed for part in parts]),
+        tuple(sorted(frozenset().union(*(part.vocabulary for part in parts)))),
         tuple(_named(term) for term in holdings.catalogue.terms),
     )
 
@@ -99,16 +100,12 @@ def _named(term: Term) -> Names:
 def _part(statement: HeldStatement) -> _Part:
     if statement not in _parts:
         spans = tuple((paragraph, *span) for paragraph in statement.paragraphs for span in sentences(paragraph.text))
-        held = tuple(frozenset(stems(p.text[start:end], statement.language)) for p, start, end in spans)
-        _parts[statement] = _Part(spans, held)
+        held = [frozenset(stems(p.text[start:end], statement.language)) for p, start, end in spans]
+        sizes = np.array([len(stems_) for stems_ in held], dtype=np.int64)
+        rows = np.repeat(np.arange(len(held), dtype=np.int32), sizes)
+        listed = Listed(keys_of([stem for stems_ in held for stem in stems_]), rows, len(held))
+        _parts[statement] = _Part(spans, listed, sizes, frozenset().union(*held))
     return _parts[statement]
-
-
-def _listed(held: Sequence[frozenset[str]]) -> Listed:
-    sizes = np.array([len(stems_) for stems_ in held], dtype=np.int64)
-    return Listed(
-        keys_of([stem for stems_ in held for stem in stems_]), np.repeat(np.arange(len(held), dtype=np.int32), sizes), len(held)
-    )
 
 
 def keys_of(stems_: Sequence[str] | frozenset[str]) -> Keys:

@@ -34,6 +34,9 @@ def judged(pieces: tuple[Piece, ...]) -> tuple[ReadParagraph, ...]:
     if numbers is not None:
         # In a source that numbers its paragraphs, "14. As the Holy Koran says:" is one of them.
         kinds = ["text" if _is_labelled(kind, piece) else kind for kind, piece in zip(kinds, pieces, strict=True)]
+    if COUNTED.isdisjoint(kinds):
+        # A line or two without a full stop: words that head nothing are the text.
+        kinds = ["text" if any(character.isalnum() for character in piece.text) else "heading" for piece in pieces]
     counted = [place for place, kind in enumerate(kinds) if kind in COUNTED]
     numbers = numbers or _numbers(pieces, counted)
     printed = [printed_number(pieces[place].text) for place in counted]

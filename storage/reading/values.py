@@ -24,7 +24,7 @@ class Header:
     # As printed, for the record's separate columns.
     printed_speaker: str | None = None
     printed_date: str | None = None
-    # What people say of the text itself: kind ("explanation of vote") and stage ("as delivered"), None where the header does not say.
+    # What the header says of the text itself: kind ("explanation of vote") and stage ("as delivered").
     kind: str | None = None
     stage: str | None = None
 

@@ -8,8 +8,24 @@ import { textObject } from "./texts.js";
 
 let counter = 0;
 
+const CONTROLS = "input, select, textarea, button, a[href]";
+
 export function drawBlocks(blocks, scope) {
-  return blocks.map((block) => (DRAWN[block.type] ? DRAWN[block.type](block, scope) : h("p", { class: "unknown" }, `[${block.type}]`)));
+  return blocks.map((block) => {
+    const node = DRAWN[block.type] ? DRAWN[block.type](block, scope) : h("p", { class: "unknown" }, `[${block.type}]`);
+    if (node && block.block_id) node.dataset.block = block.block_id;
+    return node;
+  });
+}
+
+// Draws anew and puts the focus back on the control it was on: the same one of the same block. Returns whether it could.
+export function keepingFocus(root, draw) {
+  const place = root.contains(document.activeElement) ? document.activeElement.closest("[data-block]") : null;
+  const number = place ? [...place.querySelectorAll(CONTROLS)].indexOf(document.activeElement) : -1;
+  draw();
+  const again = place && root.querySelector(`[data-block="${CSS.escape(place.dataset.block)}"]`)?.querySelectorAll(CONTROLS)[number];
+  again?.focus({ preventScroll: true });
+  return Boolean(again);
 }
 
 function section(block, scope) {
@@ -40,7 +56,7 @@ function input(block, scope) {
   const error = h("p", { class: "field-error", id: `${id}-error`, hidden: true });
   control.setAttribute("aria-describedby", `${id}-error${block.hint ? ` ${id}-hint` : ""}`);
   if (group) control.setAttribute("aria-labelledby", `${id}-label`);
-  return h("div", { class: "block input", data: { block: block.block_id } },
+  return h("div", { class: "block input" },
     group ? h("span", { class: "label", id: `${id}-label` }, label) : h("label", { class: "label", for: id }, label),
     field, error,
     block.hint ? h("p", { class: "field-note", id: `${id}-hint` }, textObject(block.hint)) : null);

@@ -1,7 +1,7 @@
 // The page: where one is, what is shown there, and what the server tells.
 
 import { announce, byId, fill, h } from "./dom.js";
-import { drawBlocks } from "./blocks.js";
+import { drawBlocks, keepingFocus } from "./blocks.js";
 import { composer } from "./composer.js";
 import { ask, open, viewAs } from "./line.js";
 import { avatar, closeThread, drawLog, dropMessage, openThread, point, showMessage } from "./messages.js";
@@ -157,7 +157,14 @@ function hintItems() {
 
 function tabs() {
   const all = [["messages", "Messages"], ...(state.snapshot.home_tab ? [["home", "Home"]] : []), ["about", "About"]];
-  return h("div", { class: "tabs", role: "tablist", "aria-label": state.snapshot.app.name }, all.map(([tab, name]) =>
+  const names = all.map(([tab]) => tab);
+  const move = (event) => {
+    const step = { ArrowRight: 1, ArrowLeft: -1 }[event.key];
+    if (!step) return;
+    visit(state.place, names[(names.indexOf(state.tab) + step + names.length) % names.length]);
+    byId("place-header").querySelector('[aria-selected="true"]').focus();
+  };
+  return h("div", { class: "tabs", role: "tablist", "aria-label": state.snapshot.app.name, onkeydown: move }, all.map(([tab, name]) =>
     h("button", { type: "button", role: "tab", "aria-selected": String(tab === state.tab), onclick: () => visit(state.place, tab) }, name)));
 }
 
@@ -196,9 +203,7 @@ function drawHome() {
     const lines = state.snapshot.commands.map((one) => h("li", {}, h("code", {}, [one.command, one.usage_hint].filter(Boolean).join(" ")), h("span", {}, one.description)));
     fill(home, h("div", { class: "home-page" }, h("h2", {}, app.name), h("p", {}, app.description), h("h3", {}, "Commands"), h("ul", { class: "command-list" }, lines)));
   } else if (state.home) {
-    const held = document.activeElement?.closest("#home") !== null;
-    fill(home, h("div", { class: "home-page" }, drawBlocks(state.home.blocks, scopeOf(state.home))));
-    if (held) home.querySelector("button, input, select")?.focus({ preventScroll: true });
+    keepingFocus(home, () => fill(home, h("div", { class: "home-page" }, drawBlocks(state.home.blocks, scopeOf(state.home)))));
   } else {
     fill(home, h("div", { class: "home-page" }, h("p", { class: "quiet" }, `${app.name} has not published anything here yet.`)));
   }
@@ -236,6 +241,12 @@ addEventListener("keydown", (event) => {
     byId("drawer-button").focus();
   } else if (state.thread) closeThread();
 });
+// Who reads at the end stays at the end when the room changes: a thread opens, the message box grows, a keyboard comes up.
+let atEnd = true;
+const frame = byId("log-frame");
+frame.addEventListener("scroll", () => (atEnd = frame.scrollHeight - frame.scrollTop - frame.clientHeight < 40));
+new ResizeObserver(() => atEnd && (frame.scrollTop = frame.scrollHeight)).observe(frame);
+
 for (const name of ["dragover", "drop"]) addEventListener(name, (event) => event.preventDefault());
 byId("main").addEventListener("drop", (event) => {
   if (event.dataTransfer.files.length) byId("composer-place").querySelector(".composer")?.attach([...event.dataTransfer.files]);

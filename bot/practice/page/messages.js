@@ -186,7 +186,7 @@ export function openThread(ts) {
   fill(panel,
     h("header", { class: "thread-head" }, h("h2", {}, "Thread"), h("span", { class: "thread-where" }, where.is_im ? state.snapshot.app.name : `#${where.name}`),
       h("button", { type: "button", class: "icon-button", "aria-label": "Close thread", onclick: closeThread }, "✕")),
-    h("section", { id: "thread-frame", class: "log-frame", tabindex: "-1" },
+    h("section", { id: "thread-frame", class: "log-frame", tabindex: "0", "aria-label": "Conversation in this thread" },
       h("div", { id: "thread-log", class: "log", role: "log", "aria-live": "polite", "aria-label": "Thread" },
         [parent, ...replies(state.place, ts)].map((message) => drawMessage(message, { inThread: true })))),
     composer({ thread: ts }));

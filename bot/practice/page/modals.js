@@ -1,7 +1,7 @@
 // Modals: one dialog that shows the top of the stack. What is typed survives an update, as in Slack.
 
 import { byId, fill, h } from "./dom.js";
-import { drawBlocks } from "./blocks.js";
+import { drawBlocks, keepingFocus } from "./blocks.js";
 import { ask } from "./line.js";
 import { busy } from "./messages.js";
 import { state } from "./store.js";
@@ -25,19 +25,14 @@ export function showModals() {
   const view = state.modals.at(-1);
   if (!view) return hide(dialog);
   if (!dialog.open) opener = document.activeElement;
-  const sameView = dialog.dataset.view === view.id;
-  const held = sameView && document.activeElement?.closest("[data-block]")?.dataset.block;
-  draw(dialog, view);
-  dialog.dataset.view = view.id;
+  const held = keepingFocus(dialog, () => draw(dialog, view));
   if (!dialog.open) dialog.showModal();
-  const again = held && dialog.querySelector(`[data-block="${CSS.escape(held)}"] :is(input, select, textarea, button)`);
-  (again || dialog.querySelector(".modal-body :is(input, select, textarea)") || dialog.querySelector(".modal-foot .primary, .modal-close")).focus();
+  if (!held) (dialog.querySelector(".modal-body :is(input, select, textarea)") ?? dialog.querySelector(".modal-foot .primary, .modal-close")).focus();
 }
 
 function hide(dialog) {
   if (!dialog.open) return;
   dialog.close();
-  dialog.dataset.view = "";
   const back = opener?.isConnected ? opener : byId("composer");
   back?.focus();
 }

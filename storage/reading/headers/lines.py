@@ -9,7 +9,7 @@ from dataclasses import dataclass
 # A header stands in the first lines; what comes later is the statement itself.
 MOST_LINES = 40
 MOST_CHARACTERS = 6000
-MOST_PROSE = 1800
+MOST_PROSE = 1200
 
 _INVISIBLE = dict.fromkeys(map(ord, "\ufeff\u200b\u200e\u200f\u00ad"))
 _EMPHASIS = re.compile(r"\*{2,}|_{2,}")

@@ -85,6 +85,8 @@ def body_in(text: str, catalogue: Catalogue, *, running: bool = False) -> str | 
     shared = set.intersection(*map(set, open_)) if open_ else set()
     seated = {code for code in shared if catalogue.bodies[code].seat and catalogue.bodies[code].seat.lower() in text.lower()}
     fitting = seated if len(shared) > 1 and not running else shared
+    if not fitting and not running:  # "PC-65": only one of the bodies called so has come to a 65th session
+        fitting = {m.bodies[0] for m in names.sessions_in(text, catalogue) if len(m.bodies) == 1}
     return fitting.pop() if len(fitting) == 1 else None
 
 
@@ -146,8 +148,10 @@ def _fits(bodies: tuple[str, ...], body: str | None, catalogue: Catalogue) -> bo
     Whether a session's body is the text's, or the one whose organ it is (the First Committee sits in the Assembly's
     sessions).
     """
-    if not bodies or body is None or body in bodies:
+    if not bodies or body in bodies:
         return True
+    if body is None:
+        return len(bodies) > 1
     return body in catalogue.bodies and catalogue.bodies[body].parent in bodies
 
 
@@ -156,6 +160,8 @@ def _numbered_assemblies(text: str) -> list[tuple[bool, int]]:
     for match in _NUMBERED_ASSEMBLY.finditer(text):
         words = match[1].split()
         number = numbers.ordinal(match[1]) or numbers.ordinal(words[-1])
-        if number and not _ANOTHER.search(text[max(0, match.start() - 80) : match.start()]):
+        start = match.end(1) - len(words[-1])
+        before = text[max(0, start - 80) : start]
+        if number and not _ANOTHER.search(before) and not (number <= _FEW and _OWN.search(before)):
             found.append((True, number))
     return found

@@ -2,15 +2,29 @@
 
 from __future__ import annotations
 
+import shutil
 from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 
 import pytest
+from playwright.sync_api import Browser, sync_playwright
 
 from bot.practice.server import PracticeServer
 from bot.practice.workspace import COLLEAGUE_ID
 from tests.bot.practice.person import Person
 from tests.bot.practice.small_app import MANIFEST, SmallApp
+
+CHROMIUM = next((found for name in ("chromium", "chromium-browser", "google-chrome") if (found := shutil.which(name))), None)
+ARGUMENTS = [
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+]
+DESK, PHONE = (1280, 800), (360, 740)
 
 
 class Clock:
@@ -57,3 +71,13 @@ def colleague(server: PracticeServer, small: SmallApp) -> Iterator[Person]:
     person = Person(server, COLLEAGUE_ID)
     yield person
     person.close()
+
+
+@pytest.fixture(scope="module")
+def browser() -> Iterator[Browser]:
+    if CHROMIUM is None:
+        pytest.skip("No Chromium or Chrome is installed: the page was not tried in a browser")
+    with sync_playwright() as playwright:
+        opened = playwright.chromium.launch(executable_path=CHROMIUM, args=ARGUMENTS)
+        yield opened
+        opened.close()

@@ -2,39 +2,17 @@
 
 from __future__ import annotations
 
-import shutil
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, Locator, Page, expect, sync_playwright
+from playwright.sync_api import Browser, Locator, Page, expect
 
 from bot.practice.server import PracticeServer
+from tests.bot.practice.conftest import DESK, PHONE
 from tests.bot.practice.small_app import SmallApp
 
 pytestmark = pytest.mark.browser
-
-CHROMIUM = next((found for name in ("chromium", "chromium-browser", "google-chrome") if (found := shutil.which(name))), None)
-ARGUMENTS = [
-    "--no-sandbox",
-    "--disable-gpu",
-    "--disable-quic",
-    "--no-first-run",
-    "--disable-background-networking",
-    "--disable-component-update",
-    "--disable-sync",
-]
-DESK, PHONE = (1280, 800), (360, 740)
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    if CHROMIUM is None:
-        pytest.skip("No Chromium or Chrome is installed: the page was not tried in a browser")
-    with sync_playwright() as playwright:
-        opened = playwright.chromium.launch(executable_path=CHROMIUM, args=ARGUMENTS)
-        yield opened
-        opened.close()
 
 
 @pytest.fixture(scope="module", params=[DESK, PHONE], ids=["desk", "phone"])
@@ -179,6 +157,18 @@ def test_file_is_attached_and_shown(page: Page, tmp_path: Path) -> None:
     with page.expect_download() as download:
         card.click()
     assert Path(download.value.path()).read_text() == "Mr Chair, thank you."
+
+
+def test_dropped_file_is_attached(page: Page) -> None:
+    page.evaluate("""() => {
+        const dropped = new DataTransfer();
+        dropped.items.add(new File(["Thank you."], "Dropped.txt"));
+        const event = new DragEvent("drop", { dataTransfer: dropped, bubbles: true, cancelable: true });
+        document.querySelector("#log-frame").dispatchEvent(event);
+    }""")
+    expect(page.get_by_role("button", name="Remove Dropped.txt")).to_be_visible()
+    page.get_by_role("button", name="Send", exact=True).click()
+    expect(page.locator("#log article").last.get_by_role("link", name="Dropped.txt")).to_be_visible()
 
 
 def test_home_tab_shows_what_the_app_published(page: Page) -> None:

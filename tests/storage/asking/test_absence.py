@@ -53,7 +53,7 @@ def test_the_nearest_mention_may_be_another_delegations():
 
 def test_a_session_without_a_statement_is_said_to_have_none():
     answer = asked("What did Karsland say at the 78th session?")
-    assert (answer.found, answer.note) == (False, "No statement of Karsland for the 78th session is on file.")
+    assert (answer.found, answer.note) == (False, "No statement of Karsland is on file for the 78th session.")
 
 
 @pytest.mark.parametrize("typed", ["", "   ", "???", "what did we say"])

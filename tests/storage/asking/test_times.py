@@ -96,4 +96,4 @@ def test_a_year_that_names_a_thing_is_no_time():
 
 def test_this_session_is_the_one_open():
     answer = asked("What did we say about Ukraine this session?", date(2025, 10, 14))
-    assert (answer.found, answer.note) == (False, "No statement of Valdoria for this session is on file.")
+    assert (answer.found, answer.note) == (False, "No statement of Valdoria is on file this session.")

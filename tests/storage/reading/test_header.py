@@ -128,6 +128,16 @@ def test_meeting_number_is_no_session_number():
     )
 
 
+def test_session_number_tells_which_of_the_bodies_called_alike_is_meant():
+    header = parse("Statement by Ms. Ida Bell at PC-65")
+
+    assert (header.body, header.session_number) == ("CTBTO Preparatory Commission", 65)
+
+
+def test_speakers_own_first_session_is_no_session_number():
+    assert parse("As a leader attending my first General Assembly, I am struck by this place.").session_number is None
+
+
 def test_session_of_the_president_who_is_thanked_is_not_the_speechs():
     header = parse("I thank Mr. Ruiz, your predecessor, for his leadership of the seventy-sixth session of the General Assembly.")
 

@@ -115,6 +115,11 @@ def test_header_ends_at_the_address_and_is_not_counted():
     assert kinds(*blocks) == [(None, "header")] * 4 + [(None, "vocative"), (1, "text")]
 
 
+def test_lines_that_head_nothing_are_the_text():
+    assert kinds("We support the Treaty") == [(1, "text")]
+    assert kinds("Statement by Norland", "---", "Capacity building") == [(1, "text"), (None, "heading"), (2, "text")]
+
+
 def test_opening_sentence_is_not_a_header():
     opening = "On behalf of my Government I address this session of the Commission on an agenda item of great weight."
     assert kinds(opening, "We agree.") == [(1, "text"), (2, "text")]
