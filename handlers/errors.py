@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from urllib.error import URLError
 
 from slack_sdk.errors import SlackApiError, SlackClientError
 
@@ -91,7 +92,7 @@ def _already_stored(error: AlreadyStored) -> str:
 
 
 def _invalid(error: Invalid) -> str:
-    return f"“{shortened(error.value)}” cannot be used as {error.what}: write {error.expected}."
+    return f"“{shortened(error.value)}” cannot be used as the {error.what}: write {error.expected}."
 
 
 def _slack_refused(error: SlackApiError) -> str:
@@ -113,4 +114,7 @@ _WORDS: dict[type[Exception], Callable[..., str]] = {
     RecordError: lambda error: str(error) or "The record refused this. Check what was typed, and try again.",
     SlackApiError: _slack_refused,
     SlackClientError: _slack_unreachable,
+    URLError: _slack_unreachable,
+    ConnectionError: _slack_unreachable,
+    TimeoutError: _slack_unreachable,
 }

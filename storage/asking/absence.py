@@ -34,7 +34,7 @@ def _joined(when: str) -> str:
     """Return " for the 78th session", " since 2017", or nothing."""
     if not when:
         return ""
-    stands_alone = when.split()[0] in words_of("before a time")
+    stands_alone = when.split(maxsplit=1)[0] in words_of("before a time")
     return f" {when}" if stands_alone else f" for {when}"
 
 

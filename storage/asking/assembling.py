@@ -18,6 +18,8 @@ _ENOUGH = 0.38
 # The first few are shown when they reach this.
 _ENOUGH_OF_FEW = 0.22
 _FEW = 5
+# Of so many sessions, two paragraphs each are shown; of more, one, so that the later ones are seen.
+_FEW_SESSIONS = 4
 # A mention meets this share of what the fullest one meets, and reaches this share of the best score:
 # less may be the word in another sense.
 _AS_FULL = 0.66
@@ -99,7 +101,7 @@ def _change(hits: list[Hit], best: float) -> list[Hit]:
     """Return the best of each session, in order of time; a second one where there are few sessions."""
     ordered = sorted(_mentions(hits, best), key=lambda hit: (_delivery(hit), hit.statement.id))
     groups = [list(group) for _, group in groupby(ordered, key=lambda hit: hit.statement)]
-    each = 2 if len(groups) <= 4 else 1
+    each = 2 if len(groups) <= _FEW_SESSIONS else 1
     shown: list[Hit] = []
     for group in groups:
         ranked = sorted(group, key=lambda hit: -hit.score)

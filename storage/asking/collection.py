@@ -99,7 +99,7 @@ def _terms(catalogue: Catalogue) -> dict[Stems, tuple[Term, ...]]:
 
 
 def alternatives_of(name: str) -> tuple[Alternative, ...]:
-    """Return what stands for a name in a text: its words; for one in capitals its own key (and the word, where it is no other)."""
+    """Return what stands for a name in a text: its words; for one in capitals its key (and the word, where it is no other)."""
     found = tokens(name)
     keys = tuple(token.abbreviation or token.stem for token in found)
     if any(token.abbreviation for token in found):

@@ -1,12 +1,12 @@
 """
 The paragraphs that speak of what is looked for, each with how well: BM25 over concepts, with nearness, headings and neighbours.
 
-Another scorer (word vectors) is a function of the same shape; `fused` adds them up, each divided by its best.
+The order is by `Hit.score` alone: another scorer (word vectors) would add to it in `hits`, each divided by its best, before the
+sorting; whether a paragraph addresses the question is judged apart, by the words that are met.
 """
 
 from __future__ import annotations
 
-from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 
@@ -22,11 +22,11 @@ _B = 0.5
 # What stands in the heading over a paragraph, or in the paragraphs beside it, counts this share.
 _HEADING = 0.6
 _NEIGHBOUR = 0.18
-# Two concepts this near to each other (in words) are taken to be said of one another.
+# Two concepts this near to each other (in words) are taken to be said of one another; side by side, the more so.
 _NEAR = 6
+_BESIDE = 2
 _NEARNESS = 0.35
-
-Place = tuple[HeldStatement, int]
+_LESS_NEAR = 0.6
 
 
 @dataclass(slots=True)
@@ -34,8 +34,8 @@ class Hit:
     """
     One paragraph. `spans` are [first, last] word positions that match.
 
-    `weights` says for each concept (by its place in the query) how well it is met, 0 to 1; `around` the same with the neighbouring
-    paragraphs counted in. `share` is what is met of all that the question weighs, 0 to 1: unlike the score it does not grow with
+    `weights` says for each concept (by its place in the query) how well it is met, 0 to 1; `around` the same with the paragraphs
+    beside it counted in. `share` is what is met of all that the question weighs, 0 to 1: unlike the score it does not grow with
     the number of mentions.
     """
 
@@ -49,7 +49,7 @@ class Hit:
 
 
 def hits(query: Query, rarities: tuple[float, ...], collection: Collection, statements: Iterable[HeldStatement]) -> list[Hit]:
-    """Return the paragraphs of `statements` that speak of at least one concept, best first; none where a quoted phrase is missing."""
+    """Return the paragraphs of `statements` that speak of a concept, best first; none where a quoted phrase is missing."""
     found: list[Hit] = []
     for statement in statements:
         found.extend(_in_statement(query, rarities, collection, statement))
@@ -111,7 +111,7 @@ def _nearness(concepts: tuple[Concept, ...], rarities: tuple[float, ...], matche
             gap = min(max(b[0] - a[1], a[0] - b[1]) for a in one for b in two)
             if gap <= _NEAR:
                 worth = min(rarities[number] * concepts[number].weight, rarities[number + 1] * concepts[number + 1].weight)
-                bonus += _NEARNESS * worth * (1 if gap <= 2 else 0.6)
+                bonus += _NEARNESS * worth * (1 if gap <= _BESIDE else _LESS_NEAR)
     return bonus
 
 
@@ -138,13 +138,3 @@ def _holds_phrases(query: Query, index: StatementIndex, hit: Hit) -> bool:
             return False
         hit.spans.extend(spans)
     return True
-
-
-def fused(scores: Iterable[tuple[Mapping[Place, float], float]]) -> dict[Place, float]:
-    """Return the sum of several scorers' figures by place, each divided by its best and multiplied with its weight."""
-    total: dict[Place, float] = defaultdict(float)
-    for figures, weight in scores:
-        best = max(figures.values(), default=0.0)
-        for place, figure in figures.items():
-            total[place] += weight * figure / best if best else 0.0
-    return dict(total)

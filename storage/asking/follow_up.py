@@ -55,7 +55,7 @@ _WHAT_ABOUT = re.compile(r"^\W*(?:and|what\s+about|how\s+about|and\s+what\s+abou
 
 def speaks_instead(typed: str, holdings: Holdings) -> tuple[str, ...]:
     """
-    Return the delegation that a follow-up asks about in place of the one before: "what about Norway?", where Norway's statements are held.
+    Return the delegation that a follow-up asks about instead: "what about Norway?", where its statements are held.
 
     Of a state whose statements are not held, nothing was to be heard: there it is what is spoken of that changes.
     """

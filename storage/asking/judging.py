@@ -29,7 +29,7 @@ SETTLED = Measure(words=0.46, all_=0.5)
 
 
 def coverage(hit: Hit, query: Query, rarities: tuple[float, ...], *, names: bool) -> float | None:
-    """Return the share of the names (or of the other words) that the paragraph and its neighbours meet; None where the question has none."""
+    """Return the share of the names (or of the other words) that are met here or beside; None where the question has none."""
     chosen = [n for n, concept in enumerate(query.concepts) if concept.name == names]
     total = sum(rarities[n] * query.concepts[n].weight for n in chosen)
     if not total:

@@ -1,4 +1,4 @@
-"""The words that questions are made of, from the files in `data`: small words, words of asking, short forms, leaders, paraphrases."""
+"""The words that questions are made of, from the files in `data`: small words, short forms, leaders, paraphrases."""
 
 from __future__ import annotations
 

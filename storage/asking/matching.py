@@ -9,7 +9,7 @@ from storage.asking.concepts import Alternative
 from storage.asking.index import StatementIndex
 from storage.asking.lexicon import words_of
 
-# Between two words of a phrase may stand linking words ("Convention on the Law of the Sea"), so that the next is at most this far.
+# Between two words of a phrase may stand linking words ("Law of the Sea"), so that the next is at most this far.
 _GAP = 4
 # In any order, the words of a phrase must stand within this many more words than it has.
 _LOOSE = 4
@@ -19,7 +19,7 @@ Spans = list[tuple[int, int, float]]
 
 
 def occurrences(index: StatementIndex, alternatives: tuple[Alternative, ...]) -> dict[int, Spans]:
-    """Return, by place, the [first, last] word positions where the concept stands and the weight of the alternative, no word twice."""
+    """Return, by place, the [first, last] word positions where an alternative stands and its weight; no word counts twice."""
     found: dict[int, Spans] = {}
     for alternative in alternatives:
         for place, spans in _places(index, alternative).items():

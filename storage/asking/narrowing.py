@@ -37,10 +37,10 @@ def choices_between(
 ) -> tuple[Choice, ...]:
     """Return a choice for each meeting that a number may mean, where more than one of them speaks of the topic; else nothing."""
     numbered = [window for window in parts.windows if window.numbers is not None and not window.bodies]
-    if not numbered or parts.bodies or len({session.body for session in resolved.sessions}) < 2:
+    if not numbered or parts.bodies or len({session.body for session in resolved.sessions}) <= 1:
         return ()
     meant = _meant(answering)
-    if len(meant) < 2:
+    if len(meant) <= 1:
         return ()
     sessions = [session for session in resolved.sessions if session.body in meant]
     return tuple(_choice(typed, session, resolved, catalogue) for session in sessions)
@@ -57,7 +57,7 @@ def _choice(typed: str, session: HeldSession, resolved: Resolved, catalogue: Cat
 def narrowed(parts: Parts, resolved: Resolved, hits: list[Hit], answers: Callable[[Hit], bool]) -> tuple[Resolved, list[Hit]]:
     """Return the scope without the bodies that a session counted back, or given by number alone, does not mean by the topic."""
     open_windows = [w for w in parts.windows if (w.back is not None or w.numbers is not None) and not w.bodies]
-    if not open_windows or parts.bodies or len({session.body for session in resolved.sessions}) < 2:
+    if not open_windows or parts.bodies or len({session.body for session in resolved.sessions}) <= 1:
         return resolved, hits
     meant = _meant([hit for hit in hits if answers(hit)])
     if not meant:

@@ -26,8 +26,8 @@ class Window:
 @dataclass(frozen=True, slots=True)
 class Parts:
     """
-    `delegations` are those asked about; empty with neither `others` nor `anyone` means "we". `others`: everybody but the asker (or but
-    `delegations`); `anyone`: everybody. `own` says that the line speaks of "we" in so many words.
+    `delegations` are those asked about; empty with neither `others` nor `anyone` means "we". `others`: everybody but the asker
+    (or but `delegations`); `anyone`: everybody. `own` says that the line speaks of "we" in so many words.
     `bodies` holds one tuple for each body named, with the codes that the name may stand for.
     """
 

@@ -61,6 +61,9 @@ _SPEAKING_FOR = _compiled(
 _OUR_OWN_LINE = _compiled(r"\baccording\s+to\s+us\b|\bby\s+us\b|\bfrom\s+us\b|\bof\s+ours\b")
 
 
+_SHORTEST_NAME = 3  # "Li", "Wu" are too short to tell from words
+
+
 @dataclass(frozen=True, slots=True)
 class Subject:
     """As the fields of `Parts`."""
@@ -75,7 +78,7 @@ class Subject:
 
 
 def read_people(line: Line, own: str | None, holdings: Holdings, catalogue: Catalogue) -> Subject:
-    """Return whose words the line asks for, taken out of it. A delegation that is spoken of stays in, and "us" becomes its name."""
+    """Return whose words the line asks for, taken out of it. A delegation that is spoken of stays in; "us" becomes our name."""
     our_line = line.takes_any(_OUR_OWN_LINE)
     others = line.takes_any(_OTHERS)
     anyone = line.takes_any(_ANYONE)
@@ -169,7 +172,7 @@ def _speaker(line: Line, holdings: Holdings) -> str:
                 line.rest,
                 re.IGNORECASE,
             )
-            if found and len(name) > 2:
+            if found and len(name) >= _SHORTEST_NAME:
                 line.take(found.start(), found.end())
                 return speaker
     return ""

@@ -36,7 +36,7 @@ _THIS = _compiled(r"\b(?:this|the\s+current|current)\s+$")
 
 
 def read_bodies(line: Line, holdings: Holdings, own: str | None) -> tuple[tuple[tuple[str, ...], ...], tuple[Window, ...]]:
-    """Return the bodies named as a scope, each as the codes it may stand for, and "the last PrepCom" as a window; all taken out."""
+    """Return the bodies named as a scope, as the codes each may stand for, and "the last PrepCom" as a window; all taken out."""
     held = {statement.body for statement in holdings.statements}
     bodies: list[tuple[str, ...]] = []
     windows: list[Window] = []

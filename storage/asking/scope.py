@@ -21,7 +21,7 @@ class Resolved:
     """
     The statements in scope, in order of delivery, and what the windows came to.
 
-    `sessions` are those that the windows name and a statement is held for, `numbers` all that they name; both empty without windows.
+    `sessions` are those that the windows name and a statement is held for, `numbers` all that they name; without windows, none.
     `readings` say window by window what it was read as. `wider` is what is visible at all, for the nearest mention.
     """
 
@@ -136,7 +136,7 @@ def _day_inside(statement: HeldStatement, days: tuple[date | None, date | None] 
 
 
 def counted_back(back: tuple[int, int], spoken: list[HeldStatement], holdings: Holdings, on: date) -> list[HeldSession]:
-    """Return the sessions counted back from the one open on the day, body by body: (1, 1) the last one that a statement is held for."""
+    """Return the sessions counted back from the one open on the day, body by body: (1, 1) the last with a statement."""
     found: list[HeldSession] = []
     for body in dict.fromkeys(s.body for s in spoken):
         sessions = list(dict.fromkeys(s.session for s in spoken if s.body == body))

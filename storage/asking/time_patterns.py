@@ -21,7 +21,7 @@ _PIECES = {
     "MONTH": rf"(?P<month>(?:{'|'.join(sorted(MONTHS, key=len, reverse=True))})\b\.?)",
     "NOW": r"(?:on(?:wards?)?|to (?:date|now|today|the present)|until (?:now|today)|and (?:later|after))",
     # What follows a year that names a thing ("the 2015 Paris Agreement") and no time.
-    "THEN": r"(?! (?!sessions?\b|statements?\b|speech|debate|general\b|line\b|position|text\b|wording|language|unga\b|ga\b|prepcom)[a-z])",
+    "THEN": r"(?! (?!sessions?\b|statements?\b|speech|debate|general\b|line\b|position|wording|language|unga\b|ga\b)[a-z])",
     "S": r"(?:['’]s)?\b",
 }
 

@@ -9,10 +9,10 @@ from datetime import date, timedelta
 
 from storage.asking.parts import Window
 
-COUNTS = {
-    **{"one": 1, "two": 2, "three": 3, "four": 4, "five": 5, "six": 6, "seven": 7, "eight": 8, "nine": 9, "ten": 10},
-    **{"eleven": 11, "twelve": 12, "couple of": 2, "couple": 2, "few": 3, "several": 3, "both": 2},
-}
+_NUMERALS = ("one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve")
+COUNTS = {word: n for n, word in enumerate(_NUMERALS, 1)} | {"couple of": 2, "couple": 2, "few": 3, "several": 3, "both": 2}
+_FULL_YEAR = 1000  # a decade written in full: "1990s", not "90s"
+_THIS_CENTURY = 40
 MONTHS = {name.casefold(): n for n in range(1, 13) for name in (calendar.month_name[n], calendar.month_abbr[n])} | {"sept": 9}
 
 Reader = Callable[[re.Match[str], date], Window | None]
@@ -63,7 +63,7 @@ def decade(offset: int) -> Reader:
 def named_decade(found: re.Match[str], _on: date) -> Window:
     """Read "the 2010s", "the early 90s"."""
     first = int(found.group("decade"))
-    first += 0 if first > 1900 else 2000 if first < 40 else 1900
+    first += 0 if first > _FULL_YEAR else 2000 if first < _THIS_CENTURY else 1900
     span = {"early": (0, 3), "mid": (4, 6), "late": (7, 9)}.get((found.group("part") or "").casefold().strip("- "), (0, 9))
     return Window(typed(found), years=(first + span[0], first + span[1]))
 
@@ -162,7 +162,7 @@ def number(found: re.Match[str], _on: date) -> Window:
 
 
 def between(found: re.Match[str], on: date) -> Window | None:
-    """Read "2018-2020", "from 2018 to 2020"; "2018 and 2020" only where nothing lies between. None for a membership term to come."""
+    """Read "2018-2020", "from 2018 to 2020"; "2018 and 2020" only where nothing lies between. None for a term to come."""
     if int(found.group("b")) > on.year + 1:
         return None  # a membership term or a target, not a time at which something was said
     listed = re.search(r"and|&", found.group())

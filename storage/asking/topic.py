@@ -21,11 +21,31 @@ _UNHEARD = 0.8
 _NO_WORD = 0.15
 _SMALL_NUMBER = 0.4
 _LAST_SMALL_NUMBER = 20
-_NUMBERS = "zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen seventeen eighteen nineteen twenty"
+_NUMBERS = (
+    *(
+        "zero",
+        "one",
+        "two",
+        "three",
+        "four",
+        "five",
+        "six",
+        "seven",
+        "eight",
+        "nine",
+        "ten",
+        "eleven",
+        "twelve",
+        "thirteen",
+        "fourteen",
+    ),
+    *("fifteen", "sixteen", "seventeen", "eighteen", "nineteen", "twenty"),
+)
 # Two words that stand together this often, of all the times the rarer one stands anywhere, are one thing ("security council").
 _TOGETHER = 0.25
 _LEAST_TOGETHER = 3
 _FIRST_YEAR = 1900
+_TWO_DIGITS = 2  # the second year of "2039-40"
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,7 +66,7 @@ def query_of(
     courtesies: bool = False,
 ) -> Query:
     """
-    Return what to look for. `topic` is the question without its scope and its words of asking left in; `phrases` are looked for exactly.
+    Return what to look for. `topic` is the question without its scope; `phrases` are looked for exactly.
 
     `bodies` are those in scope: an abbreviation has its meaning there.
     """
@@ -117,7 +137,7 @@ def _at(words: list[_Word], at: int, topic: str, collection: Collection, bodies:
 
 def _stand_together(pair: list[_Word], collection: Collection) -> bool:
     """Tell whether two words are one thing in the record: where the rarer one stands, the other follows it often."""
-    if len(pair) < 2 or any(_is_small(word) or word.token.form.isdigit() for word in pair):  # noqa: PLR2004 - a pair
+    if len(pair) == 1 or any(_is_small(word) or word.token.form.isdigit() for word in pair):
         return False
     stems = tuple(word.token.stem for word in pair)
     together = collection.count((Alternative(stems),))
@@ -237,11 +257,11 @@ def _number(words: list[_Word], at: int) -> Concept | None:
     form = words[at].token.form
     value = int(form)
     before = words[at - 1].token.form if at else ""
-    if before.isdigit() and int(before) >= _FIRST_YEAR and len(form) == 2:
+    if before.isdigit() and int(before) >= _FIRST_YEAR and len(form) == _TWO_DIGITS:
         return None
     if value > _LAST_SMALL_NUMBER:
         return Concept(form, (Alternative((form,)),), name=True)
-    spelled = stem(_NUMBERS.split()[value])
+    spelled = stem(_NUMBERS[value])
     return Concept(form, (Alternative((form,)), Alternative((spelled,))), weight=_SMALL_NUMBER)
 
 

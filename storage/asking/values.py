@@ -32,8 +32,7 @@ class Question:
 
     `kind`: "said" (what did we say), "ever" (have we ever), "first", "last", "change", "who_else", "all" (every mention).
     `topic` are the words and phrases looked for, as typed or mended; `expansions` says what was read as what, for people:
-    (("IMS", "International Monitoring System"), ("last session", "CTBTO Preparatory Commission, 65th session, 10 November 2025")).
-    `asked` and `given` hold the typed parts, so that a follow-up can keep the rest: see `understand`.
+    (("IMS", "International Monitoring System"), ("last session", "CTBTO Preparatory Commission, 65th session, 2025")).
     `not_understood` are words that look like a scope but name nothing known.
     """
 
@@ -56,7 +55,7 @@ class Choice:
 
 @dataclass(frozen=True, slots=True)
 class Passage:
-    """A paragraph that answers. `highlights` are [start, end) offsets in `paragraph.text`; `score` orders, best first, at most 1."""
+    """A paragraph that answers. `highlights` are [start, end) offsets in `paragraph.text`; `score` orders; the best has 1."""
 
     statement: HeldStatement
     paragraph: HeldParagraph

@@ -36,7 +36,7 @@ _PAIRS = {
 _LONGEST_AHEAD = 16  # words of an attribution before or behind the quote
 _LONGEST_TEXT = 160  # characters of it
 _SHORTEST_QUOTE = 2
-_MOST_CUTS = 6
+_MOST_CUTS = 5
 _SAID = (
     r"\b(?:said|say|says|saying|told|tell|stated|state|declared|claimed|claim|argued|wrote|promised|announced)\b"
     r"(?: (?:that|them|us|you|the (?:general )?assembly|the world)\b)?[,:]? "
@@ -44,11 +44,11 @@ _SAID = (
 # Before the quote and behind it: marks that nearly always part an attribution from the words; and marks that may be its own.
 _STRONG = (
     re.compile(r": | ?[–—] | -+ |" + _SAID, re.IGNORECASE),
-    re.compile(r" [-–—]+ | \(| \[|[?.!]+[\"”’»]* ", re.IGNORECASE),
+    re.compile(r" [-–—]+ | \(| \[|(?<![?.!])[?.!]++[\"”’»]*+ ", re.IGNORECASE),
 )
 _WEAK = (
     re.compile(r", |: | ?[–—] | -+ |" + _SAID, re.IGNORECASE),
-    re.compile(r"[,;] | [-–—]+ | \(| \[|[?.!]+[\"”’»]* | (?=\w)", re.IGNORECASE),
+    re.compile(r"[,;] | [-–—]+ | \(| \[|(?<![?.!])[?.!]++[\"”’»]*+ | (?=\w)", re.IGNORECASE),
 )
 _NAMES = 2
 _TOPIC = re.compile(r"\b(?:on|about|re|regarding) [^:]*: ?$")

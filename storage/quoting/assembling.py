@@ -23,6 +23,7 @@ from storage.quoting.values import Alleged, Finding, Judgement, Match
 _ABOUT_EQUAL = 0.12  # so much less alike may our own words be, and still be taken before another delegation's
 _NEARLY_VERBATIM = 0.93  # from here on our own near words are taken before another's verbatim ones
 _AS_GOOD = 0.05
+_WORD_FOR_WORD = 0.6  # content words that a verbatim reading may explain less, and still be taken
 _READABLE = 0.55
 
 
@@ -54,8 +55,12 @@ class Case:
 
     @cached_property
     def best(self) -> tuple[int, float]:
-        """How well the record bears it out: the grade of its best place, then what that explains."""
-        return max(((grade(comparison), gain(comparison)) for comparison in self.compared), default=(NOTHING, 0.0))
+        """How well the record bears it out: whether any place does, then how much of the line the best place explains."""
+        graded = ((grade(comparison), gain(comparison)) for comparison in self.compared)
+        return max(
+            ((int(level > NOTHING), worth + _WORD_FOR_WORD * (level == VERBATIM)) for level, worth in graded),
+            default=(NOTHING, 0.0),
+        )
 
     @cached_property
     def verbatim(self) -> tuple[Comparison, ...]:

@@ -20,7 +20,7 @@ from storage.quoting.sentence_index import sentences_of
 from storage.quoting.stitching import stitched
 from storage.quoting.values import Alleged, Judgement
 
-_LONGEST_TYPED = 6_000
+_LONGEST_TYPED = 4_000  # characters; a longer line is read so far
 
 
 def check(holdings: Holdings, typed: str, *, on: date, delegation: str | None = None, limit: int = 5) -> Judgement:

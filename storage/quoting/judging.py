@@ -23,34 +23,47 @@ _HARDLY_GARBLED = 0.88  # words torn apart or run together
 _MOSTLY = 0.6
 _SEVERAL = 2
 _COMPARED = 12
+_LONG, _COMPARED_LONG = 120, 3  # words of a quote so long that a few places will do
 _BORDERS = 3
 _WHOLE = 0.999
+_MOST_NEIGHBOURS = 8
 _BETTER = 0.05
 
 
 def comparisons(record: Places, quote: Quoted, found: Sequence[Candidate]) -> list[Comparison]:
     """Return the quote laid against the best candidates, and against their neighbours where it may run over a border."""
-    compared = [c for place, c in enumerate(found) if place < _COMPARED or c.alike == 1]
+    most = _COMPARED if len(quote.words) <= _LONG else _COMPARED_LONG
+    compared = [c for place, c in enumerate(found) if place < most or c.alike == 1]
     made = [
         compare(quote, Passage(record.statements[c.row], (record.paragraphs[c.row],)), c.alike, record.known) for c in compared
     ]
     if made and max(comparison.kept for comparison in made) < _WHOLE:
-        for candidate in found[:_BORDERS]:
-            made += _over_borders(record, quote, candidate, max(comparison.alike for comparison in made))
+        best = max(comparison.alike for comparison in made)
+        grown = (_grown(record, quote, candidate) for candidate in found[:_BORDERS])
+        made += [comparison for comparison in grown if comparison is not None and comparison.alike > best + _BETTER]
     return made
 
 
-def _over_borders(record: Places, quote: Quoted, candidate: Candidate, best: float) -> list[Comparison]:
-    row = candidate.row
-    pairs = [(first, first + 1) for first in (row - 1, row) if 0 <= first < len(record.statements) - 1]
-    passages = [
-        Passage(record.statements[a], (record.paragraphs[a], record.paragraphs[b]))
-        for a, b in pairs
-        if record.statements[a] is record.statements[b]
-    ]
-    return [
-        made for passage in passages if (made := compare(quote, passage, candidate.alike, record.known)).alike > best + _BETTER
-    ]
+def _grown(record: Places, quote: Quoted, candidate: Candidate) -> Comparison | None:
+    """Return the quote laid against a paragraph and those neighbours that make it fit better; None where none does."""
+    first = last = candidate.row
+    best: Comparison | None = None
+    while last - first < _MOST_NEIGHBOURS:
+        wider = [(a, b) for a, b in ((first - 1, last), (first, last + 1)) if _one_statement(record, a, b)]
+        made = [(compare(quote, _passage(record, a, b), candidate.alike, record.known), a, b) for a, b in wider]
+        better = [one for one in made if best is None or one[0].alike > best.alike + _BETTER]
+        if not better:
+            break
+        best, first, last = max(better, key=lambda one: one[0].alike)
+    return best
+
+
+def _one_statement(record: Places, first: int, last: int) -> bool:
+    return first >= 0 and last < len(record.statements) and record.statements[first] is record.statements[last]
+
+
+def _passage(record: Places, first: int, last: int) -> Passage:
+    return Passage(record.statements[first], record.paragraphs[first : last + 1])
 
 
 def grade(comparison: Comparison) -> int:
@@ -107,6 +120,7 @@ _BACKGROUND = 0.25  # what the next best scores in a record of some size; a smal
 # A short sentence with all of the quote's words says nothing else, whatever the next best says.
 _CLEARLY_LIKE = 0.7
 _SHORT = 8
+_FEWEST_SHARED = 2
 _MANY = 4
 
 
@@ -122,7 +136,7 @@ def says_the_like(best: Sequence[Likely], *, anybody: bool) -> bool:
     margin = first.score - max(best[1].score if len(best) > 1 else 0.0, _BACKGROUND)
     if anybody and (first.score < _CLEARLY_LIKE or first.shared < _MANY):
         return False
-    if first.score >= _CLEARLY_LIKE and first.shared == first.wanted and first.size <= _SHORT:
+    if first.score >= _CLEARLY_LIKE and _FEWEST_SHARED <= first.shared == first.wanted and first.size <= _SHORT:
         return True
     evidence = _STANDS_OUT * margin + _EACH_SHARED * first.shared - _EACH_WORD * first.size - _NAMES_MISSING * first.names_missing
     return evidence > _ENOUGH

@@ -27,6 +27,7 @@ _SHORTEST_ROOT = 4
 _LONGEST_ENDING = 4
 _LONGEST_CUT = 3
 _BEST = 5
+_MOST_WORDS = 60  # of a quote; more tell no more
 _UNSEEN = 3.0  # a word that the record lacks counts as if three sentences had it
 # What a match through another word is worth, against 1 for the word itself.
 _NEAR_WORD = 0.75
@@ -75,7 +76,7 @@ def likely(record: Sentences, quote: str, seen: NDArray[np.bool_], speaking: str
 
     Only rows where `seen` is true. `speaking` holds the names of the delegation itself, which its own statements need not repeat.
     """
-    wanted = list(dict.fromkeys(stems(quote, "en")))
+    wanted = list(dict.fromkeys(stems(quote, "en")))[:_MOST_WORDS]
     if not wanted or not record.spans:
         return []
     found = [_matched(record, stem, quote) for stem in wanted]

@@ -111,7 +111,7 @@ def more_candidates(
     record: Places, pieces: Sequence[str], seen: NDArray[np.bool_], found: Sequence[Candidate]
 ) -> list[Candidate]:
     """Return what ten times the effort finds, where the best of `found` leaves doubt; else nothing."""
-    if found and found[0].alike >= DOUBTFUL:
+    if (found and found[0].alike >= DOUBTFUL) or sum(len(piece) for piece in pieces) > _LONGEST_QUOTE:
         return []
     return _stage(record, pieces, seen, BUDGET * MORE, KEPT * MORE // 2, frequent=True)
 

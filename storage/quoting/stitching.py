@@ -21,12 +21,13 @@ _JOINTS = re.compile(
 )
 _SHORTEST = 3  # content words of a piece
 _KEPT = 0.85
+_FEWEST, _MOST = 2, 8  # pieces
 
 
 def stitched(record: Places, text: str, seen: NDArray[np.bool_]) -> tuple[Comparison, ...]:
     """Return where each piece of a quote was said, in its order, if each was and they are at least two; else nothing."""
     pieces = _pieces(text)
-    if len(pieces) < 2:  # noqa: PLR2004 - one piece is no seam
+    if not _FEWEST <= len(pieces) <= _MOST:
         return ()
     found = [_best(record, piece, seen) for piece in pieces]
     return tuple(c for c in found if c is not None) if all(c is not None for c in found) else ()

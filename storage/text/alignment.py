@@ -121,5 +121,6 @@ def _trimmed(steps: list[Step], quoted: Sequence[str]) -> tuple[Step, ...]:
 
 def _stray(steps: Sequence[Step], quoted: Sequence[str], outer: int, inner: int) -> bool:
     """Tell whether an outermost shared word is a function word that stands apart from the rest: shared by chance."""
-    place = steps[outer].quoted
-    return abs(outer - inner) > _APART and place is not None and weight(quoted[place]) < 1
+    place, apart = steps[outer].quoted, abs(outer - inner)
+    far = apart > (_APART if steps[outer].like == SAME else 1)
+    return far and place is not None and weight(quoted[place]) < 1

@@ -32,6 +32,8 @@ The International Monitoring System is not merely a technical network; it is the
 
 Radionuclide stations must be completed without delay.
 
+Japan commends the on-site inspection exercise of last year.
+
 Thank you."""
 
 JAPAN_65 = """Mr. Chair,

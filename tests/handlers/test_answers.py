@@ -52,7 +52,8 @@ def test_show_in_context_opens_the_neighbours_with_the_passage_set_off(team: Tea
         "2. The International Monitoring System is not merely a technical network; "
         "it is the vigilant sentinel of our common security."
         "Paragraph 3Radionuclide stations must be completed without delay."
-        "4. Thank you."
+        "4. Japan commends the on-site inspection exercise of last year."
+        "5. Thank you."
     )
 
 
@@ -80,13 +81,15 @@ def test_button_of_an_answer_that_is_not_on_file_says_to_ask_again(team: Team) -
 
 
 def test_more_shows_the_next_page_in_place_of_the_first(team: Team) -> None:
-    message = asked(team, "what did we say at the 64th session")
-    if "More" not in buttons_of(message):  # as many passages as fit a page
-        team.press("show_page", "1:1")
-    else:
-        press(team, message, "More")
-    ((method, page),) = team.slack.said()
+    pages = press(team, asked(team, "what did we say at the 64th session"), "More")
+    ((method, page),) = pages
     assert (method, page["replace_original"], "Back" in buttons_of(page)) == ("response_url", True, True)
+
+
+def test_more_under_an_answer_that_everybody_sees_is_for_who_pressed_it(team: Team) -> None:
+    public = {"type": "message", "channel_id": "C1", "is_ephemeral": False}
+    ((method, page),) = press(team, asked(team, "what did we say at the 64th session"), "More", container=public)
+    assert (method, page["response_type"], page["replace_original"]) == ("response_url", "ephemeral", False)
 
 
 def test_context_of_an_expired_trigger_says_to_click_again(team: Team) -> None:

@@ -2,9 +2,14 @@
 
 from __future__ import annotations
 
+from handlers import Deps
 from handlers.views import usage
 from handlers.views.answer import NOT_BY_US
-from tests.handlers.conftest import Team, buttons_of
+from storage import statements, workspaces
+from storage.provenance import Provenance
+from storage.statements import SourceBytes
+from tests.handlers.conftest import NOW, Team, buttons_of
+from tests.handlers.web_api import TEAM
 
 
 def test_said_answers_in_own_words_with_the_citation_to_one_person_only(team: Team) -> None:
@@ -51,3 +56,42 @@ def test_typed_text_that_looks_like_a_mention_notifies_nobody(team: Team) -> Non
     ((_, message),) = team.slack.said()
     assert "<" not in message["text"]
     assert "&lt;!channel&gt; @here @U9 *bold* &lt;http://x|y&gt;" in message["text"]
+
+
+def add_working_group(team: Team, filled: Deps) -> None:
+    text = "Mr. Chair,\n\nJapan welcomes the budget proposal for radionuclide stations."
+    given = Provenance(delegation="Japan", body="CTBTO Working Group A", session="65", date="2024-05-27", title="WGA 65")
+    with filled.record.begin() as db:
+        source = SourceBytes("wga.txt", text.encode())
+        workspace = workspaces.of_team(db, TEAM)
+        reading = statements.read_pasted(text)
+        statements.add(db, workspace.id, reading=reading, source=source, provenance=given, actor="test", now=NOW)
+
+
+def test_ambiguous_question_is_asked_back_and_a_button_settles_it_in_place(team: Team, filled: Deps) -> None:
+    add_working_group(team, filled)
+    team.command("/said", "what did we say about radionuclide stations at the 65th session")
+    _, asked = team.slack.said()[-1]
+    choice = next(button for label, button in buttons_of(asked).items() if "Working Group A" in label)
+    team.press(choice["action_id"], choice["value"])
+    _, settled = team.slack.said()[-1]
+    assert settled["replace_original"] is True
+    assert "Japan welcomes the budget proposal for radionuclide stations." in settled["text"]
+
+
+def test_ambiguous_mention_is_settled_for_everybody_in_its_thread(team: Team, filled: Deps) -> None:
+    add_working_group(team, filled)
+    team.mention("what did we say about radionuclide stations at the 65th session")
+    _, asked = team.slack.said()[-1]
+    choice = next(button for label, button in buttons_of(asked).items() if "Working Group A" in label)
+    public = {"type": "message", "channel_id": "C1", "is_ephemeral": False, "thread_ts": "100.1"}
+    team.press(choice["action_id"], choice["value"], container=public)
+    method, settled = team.slack.said()[-1]
+    assert (method, settled["channel"], settled["thread_ts"]) == ("chat.postMessage", "C1", "100.1")
+    assert "Japan welcomes the budget proposal for radionuclide stations." in settled["text"]
+
+
+def test_choice_that_is_no_longer_one_says_to_ask_again(team: Team) -> None:
+    team.command("/said", "what did we say about radionuclide stations")
+    team.press("choose_4", "1:4")
+    assert team.slack.said()[-1][1]["text"] == "I no longer have what this button belongs to. Ask again."

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from urllib.error import URLError
+
 import pytest
 from slack_sdk.errors import SlackApiError, SlackRequestError
 
@@ -31,7 +33,7 @@ EXAMPLES = {
     errors.NotFound("workspace", "T1"): ("Rapporteur is not set up for this workspace. Ask whoever runs it to connect it."),
     errors.AlreadyStored(3, "JPN 65"): "This text is on file already, as statement 3: “JPN 65”.",
     errors.Invalid("date", "x" * 200, "a day as 2025-11-10"): (
-        f"“{'x' * 119}…” cannot be used as date: write a day as 2025-11-10."
+        f"“{'x' * 119}…” cannot be used as the date: write a day as 2025-11-10."
     ),
 }
 
@@ -51,7 +53,8 @@ def test_refusals_of_slack_are_put_in_words_and_unknown_ones_named() -> None:
     known, unknown = (SlackApiError("", {"ok": False, "error": code}) for code in ("is_archived", "new_code"))
     assert sentence(known) == SLACK["is_archived"]
     assert sentence(unknown) == "Slack refused this (new_code). Try again; if it happens again, tell whoever runs Rapporteur."
-    assert sentence(SlackRequestError("x")).startswith("Slack could not be reached.")
+    unreachable = [sentence(error) for error in (SlackRequestError("x"), URLError("x"), TimeoutError(), ConnectionResetError())]
+    assert unreachable == ["Slack could not be reached. Check the connection and SLACK_API_URL, then try again."] * 4
 
 
 def test_fault_has_a_sentence_without_its_own_words() -> None:

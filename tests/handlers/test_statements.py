@@ -103,7 +103,7 @@ def test_missing_and_wrong_particulars_are_named_at_their_fields(new_team: Team)
         "date": "Date is needed: without it the statement cannot be cited.",
     }
     assert unknown["errors"] == {"delegation": "I know no delegation called “Jappan”. Did you mean “Japan”?"}
-    assert wrong["errors"] == {"date": "“tomorrow” cannot be used as date: write a day as 2025-11-10, or a year."}
+    assert wrong["errors"] == {"date": "“tomorrow” cannot be used as the date: write a day as 2025-11-10, or a year."}
 
 
 def test_empty_text_is_asked_for(new_team: Team) -> None:

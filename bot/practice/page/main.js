@@ -4,7 +4,7 @@ import { announce, byId, fill, h } from "./dom.js";
 import { drawBlocks, keepingFocus } from "./blocks.js";
 import { composer } from "./composer.js";
 import { ask, open, viewAs } from "./line.js";
-import { avatar, closeThread, drawLog, dropMessage, openThread, point, showMessage } from "./messages.js";
+import { avatar, closeThread, drawLog, dropMessage, isAtEnd, openThread, point, showMessage, toEnd } from "./messages.js";
 import { openMenu } from "./menu.js";
 import { scopeOf, showModals } from "./modals.js";
 import { direct, isReply, keep, load, person, state } from "./store.js";
@@ -243,9 +243,16 @@ addEventListener("keydown", (event) => {
 });
 // Who reads at the end stays at the end when the room changes: a thread opens, the message box grows, a keyboard comes up.
 let atEnd = true;
+let size = "";
 const frame = byId("log-frame");
-frame.addEventListener("scroll", () => (atEnd = frame.scrollHeight - frame.scrollTop - frame.clientHeight < 40));
-new ResizeObserver(() => atEnd && (frame.scrollTop = frame.scrollHeight)).observe(frame);
+const sizeNow = () => `${frame.clientWidth}x${frame.clientHeight}`;
+frame.addEventListener("scroll", () => {
+  if (sizeNow() === size) atEnd = isAtEnd(frame); // otherwise it is the browser that scrolls, because the room changed
+});
+new ResizeObserver(() => {
+  size = sizeNow();
+  if (atEnd) toEnd(frame);
+}).observe(frame);
 
 for (const name of ["dragover", "drop"]) addEventListener(name, (event) => event.preventDefault());
 byId("main").addEventListener("drop", (event) => {

@@ -45,7 +45,7 @@ function putInThread(message, isNew) {
 }
 
 function put(message, list, frame, isNew, all, inThread = false) {
-  const atEnd = frame.scrollHeight - frame.scrollTop - frame.clientHeight < 120;
+  const atEnd = isAtEnd(frame);
   if (!isNew || list.querySelector(`article[data-ts="${CSS.escape(message.ts)}"]`)) return redraw(message, list, inThread);
   const previous = inThread ? null : all[all.length - 2] ?? null;
   const article = drawMessage(message, { previous, inThread });
@@ -58,7 +58,10 @@ function redraw(message, list, inThread = false) {
   if (!old) return;
   const fresh = drawMessage(message, { grouped: old.classList.contains("grouped"), inThread });
   const held = old.contains(document.activeElement);
+  const frame = list.closest(".log-frame");
+  const end = isAtEnd(frame);
   old.replaceWith(fresh);
+  if (end) toEnd(frame);
   if (held) fresh.focus({ preventScroll: true });
 }
 
@@ -226,6 +229,9 @@ function showNew(article, frame) {
   else toEnd(frame);
 }
 
-function toEnd(frame) {
-  frame.scrollTop = frame.scrollHeight;
+export const isAtEnd = (frame) => frame.scrollHeight - frame.scrollTop - frame.clientHeight < 40;
+
+// The end of what was said; where nothing was said yet, the welcome is read from its beginning.
+export function toEnd(frame) {
+  frame.scrollTop = frame.querySelector("article") ? frame.scrollHeight : 0;
 }

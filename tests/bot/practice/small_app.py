@@ -235,6 +235,14 @@ def _register_forms(app: App) -> None:
         ack()
         client.chat_postMessage(channel=body["user"]["id"], text=f"Kept: {title}")
 
+    @app.view("everything")
+    def everything(ack: Any) -> None:
+        ack()
+
+    @app.options("x")
+    def options(ack: Any, payload: dict[str, Any]) -> None:
+        ack(options=[{"text": {"type": "plain_text", "text": f"Found {payload['value']}"}, "value": "found"}])
+
     @app.view_closed("form")
     def closed(ack: Any) -> None:
         ack()

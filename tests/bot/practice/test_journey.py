@@ -47,6 +47,13 @@ def _answer(page: Page, typed: str) -> Locator:
     return answers.last
 
 
+def test_empty_channel_is_read_from_its_welcome(page: Page, page_url: str) -> None:
+    page.goto(f"{page_url}#C0PRACTICE2")
+    expect(page.get_by_role("heading", name="# general").last).to_be_in_viewport()
+    page.goto(f"{page_url}#C0PRACTICE1")
+    expect(page.get_by_role("heading", name="# delegation").first).to_be_visible()
+
+
 def test_question_is_answered_in_the_delegations_words_and_shared(page: Page) -> None:
     answer = _answer(page, "/said what did we say about the IMS last session")
     expect(answer.locator("blockquote").first).to_contain_text("IMS")

@@ -14,7 +14,7 @@ VALDORIA = Delegation("XVD", "Valdoria", "Republic of Valdoria", demonyms=("Vald
 KARSLAND = Delegation("XKA", "Karsland", "Kingdom of Karsland", demonyms=("Karslandic",))
 GENERAL_DEBATE, PREPCOM = "UNGA", "CTBTO-PC"
 
-# delegation, body, session, year, day, speaker: paragraphs. A paragraph in [brackets] is a heading, one that begins with "~" a courtesy.
+# Delegation, body, session, year, day, speaker, paragraphs. One in [brackets] is a heading, one that begins with "~" a courtesy.
 _STATEMENTS: tuple[tuple[str, str, int, int, date | None, str | None, tuple[str, ...]], ...] = (
     (
         "XVD",

@@ -1,3 +1,5 @@
+"""What nothing addresses is told so, and what something does is found."""
+
 import pytest
 
 from tests.storage.asking.record import asked, places

@@ -1,3 +1,5 @@
+"""Bodies as scopes, and session numbers that several of them have."""
+
 from datetime import date
 
 import pytest

@@ -1,3 +1,5 @@
+"""What a follow-up keeps of the question before."""
+
 import pytest
 
 from tests.storage.asking.record import asked, places
@@ -26,3 +28,8 @@ def test_since_when_asks_for_the_first_mention_over_all_time():
 def test_a_question_that_stands_on_its_own_forgets_the_one_before():
     answer = asked("What did we say about plastic?", earlier="What did Karsland say about Ukraine in 2024?")
     assert places(answer) == ["XVD UNGA-76 #0"]
+
+
+def test_a_thread_is_followed_from_its_last_question_that_stands_on_its_own():
+    thread = ("What did Karsland say about Ukraine in 2022?", "What did we say about emissions in 2020?")
+    assert places(asked("and in 2021?", earlier=thread)) == ["XVD UNGA-76 #1"]

@@ -1,3 +1,5 @@
+"""First and last mentions, changes over time, and all mentions."""
+
 import pytest
 
 from tests.storage.asking.record import asked, places

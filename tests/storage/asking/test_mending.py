@@ -1,3 +1,5 @@
+"""Slips of the finger and the noise of chat."""
+
 import pytest
 
 from tests.storage.asking.record import asked, places

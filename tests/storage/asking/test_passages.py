@@ -1,3 +1,5 @@
+"""What a passage shows: words marked, citation, exact quotes."""
+
 from tests.storage.asking.record import asked, places
 
 

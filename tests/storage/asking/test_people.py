@@ -1,7 +1,9 @@
+"""Whose words are asked for."""
+
 import pytest
 
-from tests.storage.asking.record import AUTUMN_2025, RECORD, asked, holdings, places
 from storage.asking import ask
+from tests.storage.asking.record import AUTUMN_2025, RECORD, asked, holdings, places
 
 
 @pytest.mark.parametrize(

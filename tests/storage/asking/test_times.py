@@ -1,3 +1,5 @@
+"""When: sessions, years and days, near or far from the day asked."""
+
 from datetime import date
 
 import pytest

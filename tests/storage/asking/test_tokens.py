@@ -1,3 +1,5 @@
+"""Words as they are compared."""
+
 import pytest
 
 from storage.text.tokens import stem, tokens

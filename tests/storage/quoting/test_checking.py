@@ -124,6 +124,18 @@ def test_a_quote_over_two_paragraphs_is_found_in_both() -> None:
     assert (judgement.verdict, [place(match) for match in judgement.matches]) == ("verbatim", [PEACE, HARBOUR])
 
 
+def test_a_quote_over_many_paragraphs_is_found_in_each() -> None:
+    judgement = judged(" ".join(IN_2024[1:]))
+    assert (judgement.verdict, [match.paragraph.block for match in judgement.matches]) == ("verbatim", [1, 2, 3, 4])
+
+
+def test_words_in_quotation_marks_inside_a_quote_do_not_stand_for_the_whole() -> None:
+    poem = "Our poets wrote of the ferry that “it carries the mist and the bread” in the year of the great frost."
+    record = holdings(statement(1, "XVA", PC_61, (poem, "Another paragraph, about radionuclides.")))
+    assert judged(poem, record).verdict == "verbatim"
+    assert judged(poem.replace("great frost", "great flood"), record).verdict == "near"
+
+
 def test_pieces_from_different_places_are_stitched() -> None:
     judgement = judged("Peace does not arrive by post, and the reef remembers what the admirals forgot")
     assert (judgement.verdict, kinds(judgement), {place(match) for match in judgement.matches}) == (

@@ -1,0 +1,41 @@
+"""A question with all that answering it needs."""
+
+from __future__ import annotations
+
+from storage.asking.collection import Collection
+from storage.asking.concepts import Query
+from storage.asking.find import Hit, hits
+from storage.asking.judging import SETTLED, SHOWN, addresses
+from storage.asking.parts import Parts
+from storage.held import HeldStatement, Holdings
+
+# Kinds that leave open whether anything was said.
+_OPEN_KINDS = frozenset({"said", "ever"})
+
+
+class Asked:
+    """What was typed, where it is looked for, and what is looked for."""
+
+    def __init__(self, typed: str, holdings: Holdings, collection: Collection, parts: Parts, query: Query, limit: int) -> None:
+        """Weigh what is looked for by how rare it is in the record."""
+        self.typed = typed
+        self.holdings = holdings
+        self.catalogue = holdings.catalogue
+        self.collection = collection
+        self.parts = parts
+        self.query = query
+        self.limit = limit
+        self.rarities = tuple(collection.rarity(concept) for concept in query.concepts)
+
+    def found_in(self, statements: tuple[HeldStatement, ...]) -> list[Hit]:
+        """Return the paragraphs of `statements` that speak of it, best first."""
+        return hits(self.query, self.rarities, self.collection, statements)
+
+    def answers(self, hit: Hit) -> bool:
+        """Tell whether the paragraph addresses the question."""
+        return addresses(hit, self.query, self.rarities)
+
+    def settled(self, found: list[Hit]) -> bool:
+        """Tell whether it was said at all; a question that takes it for granted is believed more readily."""
+        measure = SHOWN if self.parts.presumes or self.parts.kind not in _OPEN_KINDS else SETTLED
+        return any(addresses(hit, self.query, self.rarities, measure) for hit in found)

@@ -1,0 +1,108 @@
+"""Every kind of field of a modal, filled in a real browser and handed to the app in Slack's shape."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+
+import pytest
+from playwright.sync_api import Browser, Page, expect
+
+from bot.practice.server import PracticeServer
+from tests.bot.practice.conftest import DESK
+from tests.bot.practice.small_app import SmallApp
+
+pytestmark = pytest.mark.browser
+
+
+def _plain(text: str) -> dict[str, Any]:
+    return {"type": "plain_text", "text": text}
+
+
+ONE, TWO, THREE = ({"text": _plain(name), "value": name.lower()} for name in ("One", "Two", "Three"))
+FIELDS: dict[str, dict[str, Any]] = {
+    "plain_text_input": {"multiline": True},
+    "number_input": {"is_decimal_allowed": False, "max_value": "9"},
+    "email_text_input": {},
+    "url_text_input": {"initial_value": "https://un.org"},
+    "static_select": {"option_groups": [{"label": _plain("Numbers"), "options": [ONE, TWO]}]},
+    "multi_static_select": {"options": [ONE, TWO, THREE], "initial_options": [TWO]},
+    "external_select": {"min_query_length": 1},
+    "users_select": {},
+    "conversations_select": {"default_to_current_conversation": True},
+    "radio_buttons": {"options": [ONE, TWO], "initial_option": TWO},
+    "checkboxes": {"options": [ONE, TWO]},
+    "datepicker": {"initial_date": "2026-03-12"},
+    "timepicker": {"initial_time": "09:30"},
+    "file_input": {"filetypes": ["txt"]},
+}
+EVERYTHING = {
+    "type": "modal",
+    "callback_id": "everything",
+    "title": _plain("Everything"),
+    "submit": _plain("Send"),
+    "blocks": [
+        {
+            "type": "input",
+            "block_id": kind,
+            "optional": True,
+            "label": _plain(kind),
+            "element": {"type": kind, "action_id": "x", **more},
+        }
+        for kind, more in FIELDS.items()
+    ],
+}
+HANDED: dict[str, dict[str, Any]] = {
+    "plain_text_input": {"value": "Mr Chair,\nthank you."},
+    "number_input": {"value": "7"},
+    "email_text_input": {"value": None},
+    "url_text_input": {"value": "https://un.org"},
+    "static_select": {"selected_option": ONE},
+    "multi_static_select": {"selected_options": [TWO, THREE]},
+    "external_select": {"selected_option": {"text": _plain("Found q"), "value": "found"}},
+    "users_select": {"selected_user": "U0PRACTICE2"},
+    "conversations_select": {"selected_conversation": "C0PRACTICE1"},
+    "radio_buttons": {"selected_option": ONE},
+    "checkboxes": {"selected_options": [TWO]},
+    "datepicker": {"selected_date": "2026-03-12"},
+    "timepicker": {"selected_time": "18:00"},
+}
+
+
+@pytest.fixture
+def page(browser: Browser, server: PracticeServer, small: SmallApp) -> Iterator[Page]:
+    context = browser.new_context(viewport={"width": DESK[0], "height": DESK[1]})
+    opened = context.new_page()
+    opened.goto(server.page_url)
+    expect(opened.locator("#composer")).to_be_visible()
+    yield opened
+    context.close()
+
+
+def test_every_field_hands_over_what_was_put_into_it(page: Page, small: SmallApp) -> None:
+    page.locator("#composer").fill("/raw trigger")
+    page.locator("#composer").press("Enter")
+    expect(page.get_by_text("You said: trigger")).to_be_visible()
+    small.client.views_open(trigger_id=small.heard[-1]["trigger_id"], view=EVERYTHING)
+    dialog = page.get_by_role("dialog", name="Everything")
+    dialog.get_by_label("plain_text_input").fill("Mr Chair,\nthank you.")
+    dialog.get_by_label("number_input").fill("12")
+    dialog.get_by_label("static_select", exact=False).first.select_option("One")
+    dialog.get_by_role("group", name="multi_static_select").get_by_label("Three").check()
+    dialog.get_by_label("external_select").fill("q")
+    dialog.get_by_role("option", name="Found q").click()
+    dialog.get_by_label("users_select").select_option("Ben Colleague")
+    dialog.get_by_role("radiogroup", name="radio_buttons").get_by_label("One").check()
+    dialog.get_by_role("group", name="checkboxes").get_by_label("Two").check()
+    dialog.get_by_label("timepicker").fill("18:00")
+    dialog.get_by_label("file_input").set_input_files({"name": "a.txt", "mimeType": "text/plain", "buffer": b"kept"})
+    expect(dialog.get_by_text("a.txt")).to_be_visible()
+    dialog.get_by_role("button", name="Send").click()
+    expect(dialog.get_by_text("Enter 9 or less.")).to_be_visible()
+    dialog.get_by_label("number_input").fill("7")
+    dialog.get_by_role("button", name="Send").click()
+    expect(dialog).to_be_hidden()
+    values = {block: actions["x"] for block, actions in small.heard[-1]["view"]["state"]["values"].items()}
+    files = values.pop("file_input")["files"]
+    assert values == {kind: {"type": kind, **handed} for kind, handed in HANDED.items()}
+    assert [(file["name"], file["size"]) for file in files] == [("a.txt", 4)]
