@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import json
+import os
 from collections.abc import Callable
 from datetime import datetime
 from importlib import resources
@@ -24,6 +25,8 @@ from storage.workspaces import WorkspaceView
 PACKAGE = resources.files("bot")
 SAMPLE = PACKAGE / "practice" / "sample"
 ACTOR = "sample record"
+VISITOR, COLLEAGUE = "Mara Lind", "Jonas Reit"
+PROXY_SETTINGS = ("HTTP_PROXY", "http_proxy", "HTTPS_PROXY", "https_proxy", "ALL_PROXY", "all_proxy")
 
 
 def over_sample(settings: Settings, say: Callable[[str], Any]) -> None:
@@ -66,7 +69,10 @@ def start(record: Record, workspace: WorkspaceView, port: int) -> tuple[Practice
     """Start the page with the bot connected to it, and return the server and what stops both. Raises OSError for a port taken."""
     manifest = json.loads((PACKAGE / "manifest.json").read_text(encoding="utf-8"))
     hints = (SAMPLE / "hints.txt").read_text(encoding="utf-8").splitlines()
-    server = PracticeServer(manifest, port=port, hints=hints).start()
+    # Nothing here goes beyond this machine, and a proxy cannot find its way back to it.
+    for name in PROXY_SETTINGS:
+        os.environ.pop(name, None)
+    server = PracticeServer(manifest, port=port, visitor=VISITOR, colleague=COLLEAGUE, hints=hints).start()
     team = slack.connect(server.bot_token, server.base_url)
     # The page's team is made up: whoever asks there asks this workspace.
     deps = Deps(record, now, lambda db, _: workspaces.of_id(db, workspace.id))

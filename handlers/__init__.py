@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from slack_bolt import App
 
-from handlers import admission, answers, ask, conversation, failing, home, quote, statements
+from handlers import adding, admission, answers, ask, conversation, failing, home, quote, statements
 from handlers.deps import Deps
 
 __all__ = ["Deps", "register"]
@@ -18,5 +18,6 @@ def register(app: App, deps: Deps) -> None:
     quote.register(app, deps)
     answers.register(app, deps)
     statements.register(app, deps)
+    adding.register(app, deps)
     conversation.register(app, deps)
     home.register(app, deps)

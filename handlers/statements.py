@@ -1,4 +1,4 @@
-"""Statements: `/statements` lists, shows and finds them; a window adds one."""
+"""Statements: `/statements` lists, shows and finds them; `handlers.adding` adds one."""
 
 from __future__ import annotations
 
@@ -9,23 +9,21 @@ from slack_sdk import WebClient
 
 from handlers import parsing, posting, requests
 from handlers.deps import Deps
-from handlers.errors import sentence, shortened
+from handlers.errors import shortened
 from handlers.requests import Asker
 from handlers.views import adding, buttons, usage
 from handlers.views import statement as view
 from handlers.views.blocks import Message
 from storage import statements
-from storage.errors import Incomplete, Invalid, RecordError, UnknownName
-from storage.provenance import of_header
-from storage.statements import FullStatement, SourceBytes
+from storage.errors import Invalid
+from storage.statements import FullStatement
 
 LATEST = "Statements on file, the latest first"
 UNKNOWN = "I do not know “{}”."
-NO_TEXT = "Paste the text here."
 
 
 def register(app: App, deps: Deps) -> None:
-    """Listen to `/statements`, to the buttons of its lists, and to the window that adds a statement."""
+    """Listen to `/statements` and to the buttons of its lists."""
 
     @app.command("/statements")
     def command(ack: Ack, command: dict[str, Any], context: BoltContext, client: WebClient) -> None:
@@ -61,16 +59,6 @@ def register(app: App, deps: Deps) -> None:
             client.views_update(view_id=opened["id"], hash=opened.get("hash"), view=window)
         else:
             posting.open_view(client, requests.text(body.get("trigger_id")) or "", window)
-
-    @app.action(buttons.ADD_STATEMENT)
-    def add(ack: Ack, body: dict[str, Any], client: WebClient) -> None:
-        ack()
-        posting.open_view(client, requests.text(body.get("trigger_id")) or "", adding.paste())
-
-    @app.view(adding.CALLBACK)
-    def submitted(ack: Ack, view: dict[str, Any], context: BoltContext) -> None:
-        # Slack takes a view's answer in the acknowledgement alone: reading 18,000 characters and storing them is quick enough.
-        ack(**_submitted(deps, view, requests.team(context), context.user_id or ""))
 
 
 def _told(deps: Deps, asker: Asker, asked: parsing.Subcommand) -> Message:
@@ -109,36 +97,3 @@ def _number(typed: str) -> int:
     if not (text.isascii() and text.isdigit() and len(text) <= 15):  # noqa: PLR2004 - more digits than a row number has
         raise Invalid("number", typed, "the number of a statement, as in /statements show 12")
     return int(text)
-
-
-def _submitted(deps: Deps, submitted: dict[str, Any], team_id: str, user: str) -> dict[str, Any]:
-    """Return what the acknowledgement says: the next window, or what is wrong with which field."""
-    pieces, given = adding.submitted(requests.mapping(requests.mapping(submitted.get("state")).get("values")))
-    text = adding.joined(pieces)
-    if not text:
-        return {"response_action": "errors", "errors": {adding.TEXT_BLOCK.format(0): NO_TEXT}}
-    try:
-        reading = statements.read_pasted(text)
-        if submitted.get("private_metadata") == "1":
-            return {"response_action": "update", "view": adding.confirm(pieces, of_header(reading.header))}
-        source = SourceBytes(f"{given.title or 'pasted text'}.txt", text.encode())
-        with deps.begin() as db:
-            workspace = deps.workspace_of(db, team_id)
-            provenance = adding.confirmed(given, of_header(reading.header))
-            receipt = statements.add(
-                db, workspace.id, reading=reading, source=source, provenance=provenance, actor=user, now=deps.now()
-            )
-    except RecordError as error:
-        return {"response_action": "errors", "errors": _errors(error)}
-    return {"response_action": "update", "view": adding.stored(receipt)}
-
-
-def _errors(error: RecordError) -> dict[str, str]:
-    """Return what is wrong, by the name of the field that it stands under."""
-    if isinstance(error, Incomplete):
-        return {
-            field: f"{adding.FIELDS[field][0]} is needed: without it the statement cannot be cited." for field in error.missing
-        }
-    if isinstance(error, (UnknownName, Invalid)) and error.what in adding.FIELDS:
-        return {error.what: sentence(error)}
-    return {adding.TEXT_BLOCK.format(0): sentence(error)}

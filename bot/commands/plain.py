@@ -14,7 +14,6 @@ VERDICTS = {
     "near": ("Nearly: the words differ.", "bold yellow"),
     "paraphrase": ("Not a quote: this is the nearest passage.", "bold yellow"),
     "not_said": ("Not found in the record.", "bold red"),
-    None: ("Too few words to judge.", "bold"),
 }
 REDLINE_STYLES = {"same": "", "said": "green underline", "quoted": "red strike"}
 
@@ -40,8 +39,8 @@ def answer(found: Answer) -> RenderableType:
 
 def judgement(judged: Judgement) -> RenderableType:
     """Return a verdict with its findings and the redline: underlined is what was said, struck out what was not."""
-    words, style = VERDICTS[judged.verdict]
-    lines: list[RenderableType] = [Text(words, style=style)]
+    # Without a verdict the note says it all: too few words, and where they stand.
+    lines: list[RenderableType] = [Text(*VERDICTS[judged.verdict])] if judged.verdict else []
     if judged.said_by == "other":
         lines.append(Text("Said by another delegation.", style="bold red"))
     lines += [Text(f"  {f.kind.replace('_', ' ')}: {_difference(f.quoted, f.said)}") for f in judged.findings]

@@ -104,7 +104,7 @@ def _field(name: str, value: str | None) -> Block:
 
 
 def _line(value: str | None) -> Block:
-    element: Block = {"type": "plain_text_input", "action_id": ACTION}
+    element: Block = {"type": "plain_text_input", "action_id": ACTION, "max_length": limits.CITATION_TEXT}
     return {**element, "initial_value": limits.cut(clean(value), limits.CITATION_TEXT)} if value else element
 
 

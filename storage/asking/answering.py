@@ -20,7 +20,8 @@ from storage.asking.topic import query_of
 from storage.asking.understand import asks_for_courtesies, understand
 from storage.asking.values import Answer
 from storage.catalogue.names import suggest
-from storage.held import Holdings
+from storage.citing import session_name
+from storage.held import HeldSession, Holdings
 
 _NEAREST = 1
 
@@ -151,5 +152,12 @@ def _without_mention(asked: Asked, resolved: Resolved) -> str:
         return ""
     mentioned = {hit.statement.session for hit in asked.found_in(resolved.statements) if asked.answers(hit)}
     missing = [s.session for s in resolved.statements if s.session not in mentioned]
-    names = list(dict.fromkeys(f"{session.label} ({session.year})" if session.year else session.label for session in missing))
-    return f"No mention found: {', '.join(names)}." if names else ""
+    bodies = {statement.body for statement in resolved.statements}
+    names = list(dict.fromkeys(_named(session, asked, several=len(bodies) > 1) for session in missing))
+    return f"No mention found: {'; '.join(names) if len(bodies) > 1 else ', '.join(names)}." if names else ""
+
+
+def _named(session: HeldSession, asked: Asked, *, several: bool) -> str:
+    """Return "77th session (2022)", with its body where several are searched."""
+    name = session_name(session, asked.catalogue) if several else session.label
+    return f"{name} ({session.year})" if session.year else name

@@ -41,7 +41,18 @@ def chosen(kind: str, hits: list[Hit], query: Query, rarities: tuple[float, ...]
     if not answering:
         return []
     best = answering[0].score
-    return _KINDS.get(kind, _said)(answering, best)[:limit]
+    shown = _KINDS.get(kind, _said)(answering, best)
+    return _thinned(shown, limit) if kind == "change" else shown[:limit]
+
+
+def _thinned(shown: list[Hit], limit: int) -> list[Hit]:
+    """Return at most `limit` in their order: the first and the last, since a change is between them, then the best."""
+    if len(shown) <= limit:
+        return shown
+    ends = [shown[-1], shown[0]][:limit]
+    others = sorted(shown[1:-1], key=lambda hit: -hit.score)[: limit - len(ends)]
+    kept = {id(hit) for hit in (*ends, *others)}
+    return [hit for hit in shown if id(hit) in kept]
 
 
 def _said(hits: list[Hit], best: float) -> list[Hit]:

@@ -115,16 +115,23 @@ def _nearest_held(form: str, collection: Collection) -> str | None:
 def _names_of(collection: Collection, catalogue: Catalogue) -> Mapping[str, str]:
     """Return the words of the catalogue's names, folded, with each as it is written."""
     if not collection.names:
-        for delegation in catalogue.delegations.values():
-            for name in (delegation.name, *delegation.aliases, *delegation.demonyms):
-                _add(collection.names, name)
-        for term in catalogue.terms:
-            for name in (term.term, *term.equivalents):
-                _add(collection.names, name)
-        for body in catalogue.bodies.values():
-            for name in (body.name, body.abbreviation, *body.aliases, *body.ambiguous_aliases):
-                _add(collection.names, name)
+        # Filled at once: another thread may be looking.
+        collection.names.update(_names_in(catalogue))
     return collection.names
+
+
+def _names_in(catalogue: Catalogue) -> dict[str, str]:
+    names: dict[str, str] = {}
+    for delegation in catalogue.delegations.values():
+        for name in (delegation.name, *delegation.aliases, *delegation.demonyms):
+            _add(names, name)
+    for term in catalogue.terms:
+        for name in (term.term, *term.equivalents):
+            _add(names, name)
+    for body in catalogue.bodies.values():
+        for name in (body.name, body.abbreviation, *body.aliases, *body.ambiguous_aliases):
+            _add(names, name)
+    return names
 
 
 def _add(names: dict[str, str], name: str) -> None:

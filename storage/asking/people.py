@@ -84,7 +84,7 @@ def read_people(line: Line, own: str | None, holdings: Holdings, catalogue: Cata
     anyone = line.takes_any(_ANYONE)
     we = our_line or bool(_OWN.search(line.rest))
     named = _delegations(line, catalogue, frozenset(s.delegation for s in holdings.statements), we=we)
-    leader = _leader(line, catalogue, holdings)
+    leader = _leader(line, catalogue, holdings, own)
     speaker = _speaker(line, holdings)
     if not named and leader is not None and not others:
         named = (leader[1].delegation,)
@@ -146,12 +146,16 @@ def _speaks(before: str, after: str, *, we: bool, heard: bool) -> bool:
     )
 
 
-def _leader(line: Line, catalogue: Catalogue, holdings: Holdings) -> tuple[str, Leader] | None:
+def _leader(line: Line, catalogue: Catalogue, holdings: Holdings, own: str | None) -> tuple[str, Leader] | None:
+    """Take out our own leader's name, or another's where he is who speaks ("Macron on Mali"), and not who is spoken of."""
     heard = {statement.delegation for statement in holdings.statements}
     for leader in leaders():
         for name in leader.names:
             found = re.search(r"\b" + re.escape(name) + r"(?:['’]s)?\b", folded_in_place(line.rest), re.IGNORECASE)
-            if found and leader.delegation in heard & set(catalogue.delegations):
+            if found is None or leader.delegation not in heard & set(catalogue.delegations):
+                continue
+            before, after = line.rest[: found.start()], line.rest[found.end() :]
+            if leader.delegation == own or _speaks(before, after, we=bool(_OWN.search(line.rest)), heard=True):
                 return line.take(found.start(), found.end()), leader
     return None
 

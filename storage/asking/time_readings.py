@@ -11,6 +11,8 @@ from storage.asking.parts import Window
 
 _NUMERALS = ("one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve")
 COUNTS = {word: n for n, word in enumerate(_NUMERALS, 1)} | {"couple of": 2, "couple": 2, "few": 3, "several": 3, "both": 2}
+# "at the last session" is named "last session".
+_LEAD = re.compile(r"^(?:\w+ )?(?:the|our|their|its|these|those) (?=last|past|previous|this|current)", re.IGNORECASE)
 _FULL_YEAR = 1000  # a decade written in full: "1990s", not "90s"
 _THIS_CENTURY = 40
 MONTHS = {name.casefold(): n for n in range(1, 13) for name in (calendar.month_name[n], calendar.month_abbr[n])} | {"sept": 9}
@@ -26,7 +28,7 @@ def count(found: re.Match[str]) -> int:
 
 def typed(found: re.Match[str]) -> str:
     """Return the words of a match, with single blanks."""
-    return " ".join(found.group().split())
+    return _LEAD.sub("", " ".join(found.group().split()))
 
 
 def back(first: int, last: int) -> Reader:

@@ -51,7 +51,10 @@ def tokens(text: str, language: str | None = "en") -> tuple[Token, ...]:
         root = stem(word.form, language or "en")
         if found and found[-1].form == _NON and text[found[-1].end : word.start] in _JOINS:
             root = _NON + root
-        found.append(Token(word.form, root, abbreviation(text[word.start : word.end]), word.start, word.end))
+        # Looked at closely only when it can be one: most words begin with a small letter, or go on with one.
+        capitals = text[word.start].isupper() and not text[word.start + 1 : word.start + 2].islower()
+        key = abbreviation(text[word.start : word.end]) if capitals else ""
+        found.append(Token(word.form, root, key, word.start, word.end))
     return tuple(found)
 
 

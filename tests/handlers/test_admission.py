@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+import threading
+
+from handlers import Deps
 from handlers.admission import OUTSIDER
-from storage.database import open_record
-from tests.handlers.conftest import Team, team_of
-from tests.handlers.web_api import BOT_USER
+from storage import workspaces
+from storage.database import Record, open_record
+from tests.handlers.conftest import NOW, Team, team_of
+from tests.handlers.web_api import BOT_USER, TEAM, WebApi
 
 
 def test_event_delivered_four_times_to_two_replicas_is_answered_once(team: Team, filled) -> None:
@@ -14,6 +18,18 @@ def test_event_delivered_four_times_to_two_replicas_is_answered_once(team: Team,
     statuses = [t.event(event, event_id="Ev-same").status for t in (team, replica, team, replica)]
     assert statuses == [200] * 4
     assert len(team.slack.said()) == 1
+
+
+def test_command_sent_to_four_replicas_at_once_is_answered_once_on_either_database(record: Record, slack: WebApi) -> None:
+    with record.begin() as db:
+        workspaces.adopt(db, TEAM, "Mission", NOW)
+    replicas = [team_of(slack, Deps(record, lambda: NOW)) for _ in range(4)]
+    threads = [threading.Thread(target=r.command, args=("/said", "help"), kwargs={"trigger_id": "same"}) for r in replicas]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert len(slack.said()) == 1
 
 
 def test_command_and_button_delivered_twice_take_effect_once(team: Team) -> None:

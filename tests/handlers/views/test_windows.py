@@ -47,7 +47,12 @@ def test_window_asks_for_what_is_needed_and_offers_the_kinds_and_stages() -> Non
     view = adding.confirm(("Text.",), Provenance(delegation="Japan", stage="published"))
     inputs = {block["block_id"]: block for block in view["blocks"] if block["type"] == "input"}
     assert [name for name, block in inputs.items() if not block["optional"]] == ["delegation", "body", "text_0"]
-    assert inputs["delegation"]["element"] == {"type": "plain_text_input", "action_id": "value", "initial_value": "Japan"}
+    assert inputs["delegation"]["element"] == {
+        "type": "plain_text_input",
+        "action_id": "value",
+        "max_length": 500,
+        "initial_value": "Japan",
+    }
     assert inputs["stage"]["element"]["initial_option"]["value"] == "published"
     assert "initial_value" not in inputs["body"]["element"]
 

@@ -55,3 +55,7 @@ def test_a_statement_asked_for_without_a_topic_is_shown_from_its_beginning():
 
 def test_no_more_than_the_limit_is_shown():
     assert len(asked("all our mentions of Ukraine", limit=2).passages) == 2
+
+
+def test_a_change_over_more_sessions_than_are_shown_keeps_the_first_and_the_last():
+    assert places(asked("How has our language on emissions changed?", limit=2)) == ["XVD UNGA-75 #1", "XVD UNGA-78 #1"]

@@ -1,5 +1,7 @@
 """Whose words are asked for."""
 
+from dataclasses import replace
+
 import pytest
 
 from storage.asking import ask
@@ -78,3 +80,15 @@ def test_an_unknown_speaker_is_named_and_nothing_else_is_searched():
 def test_the_asker_may_be_another_delegation():
     answer = ask(RECORD, "What did we say about plastic?", on=AUTUMN_2025, delegation="XKA")
     assert places(answer) == ["XKA UNGA-77 #1"]
+
+
+def test_a_leader_who_is_spoken_of_is_topic():
+    record = replace(holdings(), statements=(*holdings().statements, *_french()))
+    spoken_of = ask(record, "What did we say about meeting President Macron?", on=AUTUMN_2025)
+    speaking = ask(record, "Macron on hunger", on=AUTUMN_2025)
+    assert (spoken_of.question.scope.delegations, speaking.question.scope.delegations) == (("XVD",), ("FRA",))
+
+
+def _french():
+    held = holdings().statements[0]
+    return (replace(held, delegation="FRA", year=2020),)
