@@ -112,6 +112,7 @@ def bolt_app(
     )
     app = App(
         name="rapporteur",
+        logger=_bolt_log(),
         client=web_client(None, team.base_url),
         # One token, asked about once: Bolt would ask auth.test again for every request of an unknown user.
         authorize=lambda: known,
@@ -192,6 +193,13 @@ def _quiet() -> None:
     """Keep Slack's libraries from logging: below ERROR, Bolt and the SDK write request bodies and message texts."""
     for name in ("slack_bolt", "slack_sdk"):
         logging.getLogger(name).setLevel(logging.ERROR)
+
+
+def _bolt_log() -> logging.Logger:
+    """Return a log for Bolt: below ERROR it writes bodies, and warns that it reads a token from the environment as well."""
+    found = logging.getLogger("rapporteur.slack.bolt")
+    found.setLevel(logging.ERROR)
+    return found
 
 
 def _sdk_log() -> logging.Logger:

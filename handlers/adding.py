@@ -44,7 +44,7 @@ def _submitted(deps: Deps, submitted: dict[str, Any], team_id: str, user: str) -
         if submitted.get("private_metadata") == "1":
             return {"response_action": "update", "view": adding.confirm(pieces, of_header(reading.header))}
         source = SourceBytes(f"{shortened(given.title or 'pasted text')}.txt", text.encode())
-        with deps.begin() as db:
+        with deps.record.begin() as db:
             workspace = deps.workspace_of(db, team_id)
             provenance = adding.confirmed(given, of_header(reading.header))
             receipt = statements.add(

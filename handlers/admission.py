@@ -28,7 +28,7 @@ def register(app: App, deps: Deps) -> None:
     def once(request: BoltRequest, context: BoltContext, next: Next) -> BoltResponse | None:  # noqa: A002 - Bolt's name
         key = claim_key(request, context)
         if key is not None:
-            with deps.begin() as db:
+            with deps.record.begin() as db:
                 first = handled.claim(db, key, deps.now())
             if not first:
                 return BoltResponse(status=200, body="")

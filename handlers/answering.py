@@ -41,7 +41,7 @@ def answered(deps: Deps, asker: Asker, typed: str, kind: str, *, earlier: tuple[
     if earlier is None:
         earlier = _earlier(deps, desk, asker)
     found = _work_out(deps, desk, kind, typed, earlier, desk.today)
-    with deps.begin() as db:
+    with deps.record.begin() as db:
         asked_id = asked.keep(
             db,
             desk.workspace.id,

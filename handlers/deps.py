@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
-from contextlib import AbstractContextManager, contextmanager
+from collections.abc import Callable
+from contextlib import AbstractContextManager
 from dataclasses import dataclass, field
 from datetime import date, datetime
-from threading import BoundedSemaphore, Lock
+from threading import BoundedSemaphore
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -35,18 +35,6 @@ class Deps:
     now: Callable[[], datetime]
     workspace_of: Callable[[orm.Session, str], WorkspaceView] = workspaces.of_team
     thinking: AbstractContextManager[Any] = field(default_factory=lambda: BoundedSemaphore(ANSWERS_AT_ONCE))
-    writing: AbstractContextManager[Any] = field(default_factory=Lock)
-
-    @contextmanager
-    def begin(self) -> Iterator[orm.Session]:
-        """
-        Open a writing transaction, one at a time.
-
-        SQLite lets one write and has the others look again after a while, up to a tenth of a second late each time: in a burst
-        of commands their acknowledgements would come too late.
-        """
-        with self.writing, self.record.begin() as db:
-            yield db
 
     def desk(self, team_id: str) -> Desk:
         """Return a team's workspace and what it holds now. Raises NotFound for a team that is not set up."""

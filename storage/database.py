@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager, nullcontext
 from pathlib import Path
+from threading import Lock
 from typing import Any
 
 from alembic import command
@@ -23,13 +24,16 @@ class Record:
     def __init__(self, engine: Engine) -> None:
         """Keep the engine; nothing is opened until the first transaction."""
         self.engine = engine
+        # SQLite lets one write and has the others look again after a while, up to a tenth of a second late each time; the
+        # threads of one process take turns instead. PostgreSQL sorts them out by row.
+        self._turn: AbstractContextManager[Any] = Lock() if engine.dialect.name == "sqlite" else nullcontext()
         self._write = engine.execution_options(sqlite_begin="BEGIN IMMEDIATE")
         self._read = engine.execution_options(sqlite_begin="BEGIN", **_read_options(engine))
 
     @contextmanager
     def begin(self) -> Iterator[orm.Session]:
         """Open a writing transaction; commits at the end, rolls back on any error."""
-        with orm.Session(self._write, expire_on_commit=False) as db, db.begin():
+        with self._turn, orm.Session(self._write, expire_on_commit=False) as db, db.begin():
             yield db
 
     @contextmanager
