@@ -11,6 +11,7 @@ from pathlib import Path
 import pytest
 from sqlalchemy import create_engine, make_url, text
 
+from bot.settings import Settings
 from storage.database import Record, open_record, upgrade
 
 SHARED = Path(__file__).resolve().parents[2] / "shared"
@@ -19,9 +20,10 @@ SHARED = Path(__file__).resolve().parents[2] / "shared"
 @pytest.fixture(autouse=True)
 def _no_settings(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     """Keep a developer's own settings out of the tests, and the tests out of the developer's record."""
-    for name in ("SLACK_BOT_TOKEN", "SLACK_APP_TOKEN", "SLACK_SIGNING_SECRET", "SLACK_API_URL", "DATABASE_URL"):
-        monkeypatch.delenv(name, raising=False)
+    for name in Settings.model_fields:
+        monkeypatch.delenv(name.upper(), raising=False)
     monkeypatch.setenv("RAPPORTEUR_HOME", str(tmp_path / "home"))
+    monkeypatch.chdir(tmp_path)  # away from a checkout's `.env`
 
 
 @pytest.fixture(scope="session")

@@ -93,7 +93,7 @@ def running_over_http(slack: WebApi, home: Path, **more: str) -> Iterator[Bot]:
         **more,
     )
     with (
-        subprocess.Popen([sys.executable, "-m", "bot", "run"], env=settings, stdout=subprocess.DEVNULL) as process,
+        subprocess.Popen([sys.executable, "-m", "bot", "run"], env=settings, cwd=home, stdout=subprocess.DEVNULL) as process,
         httpx.Client(base_url=f"http://127.0.0.1:{port}", trust_env=False, timeout=30) as http,
     ):
         try:

@@ -25,7 +25,7 @@ def rapporteur(*arguments: str, home: Path, stdin: str = "") -> str:
     """Run the command line as a user would, over a record of its own, and return what it prints."""
     environment = {**os.environ, "RAPPORTEUR_HOME": str(home), "DATABASE_URL": "", "RAPPORTEUR_DELEGATION": ""}
     command = [sys.executable, "-m", "bot", *arguments]
-    done = subprocess.run(command, input=stdin, capture_output=True, text=True, env=environment, check=False)
+    done = subprocess.run(command, input=stdin, capture_output=True, text=True, env=environment, cwd=home, check=False)
     if done.returncode:
         sys.exit(f"{' '.join(command[2:5])} ended with {done.returncode}: {done.stderr.strip()}")
     return done.stdout
@@ -49,7 +49,7 @@ def figures(kind: str, evaluation: Path, home: Path) -> tuple[dict[str, Any], fl
 
 def main(arguments: list[str]) -> None:
     """Print the table."""
-    shared = Path(arguments[0])
+    shared = Path(arguments[0]).resolve()
     if not (shared / "eval").is_dir():
         print(f"Skipped: {shared}/eval is not here, and the records to measure against are not part of the project.")
         return
