@@ -10,9 +10,11 @@ from slack_sdk.errors import SlackApiError, SlackClientError
 from sqlalchemy.exc import SQLAlchemyError
 
 from bot.settings import Settings
+from handlers.errors import sentence
 from storage import statements, workspaces
 from storage.catalogue import load, names
 from storage.database import is_current, open_record
+from storage.errors import Invalid
 
 SLACK_TIMEOUT_SECONDS = 10
 # A statement with its source takes some 50 kB; below this, importing an archive would fill the disk.
@@ -34,7 +36,10 @@ def examine(settings: Settings) -> list[Finding]:
 
 
 def _database(settings: Settings) -> Finding:
-    record = open_record(settings.record_url)
+    try:
+        record = open_record(settings.record_url)
+    except Invalid as error:
+        return Finding("Database", "wrong", sentence(error))
     kind = record.engine.dialect.name
     try:
         if not is_current(record):

@@ -111,7 +111,8 @@ def bolt_app(
         bot_token=token,
     )
     app = App(
-        name="rapporteur",
+        # Bolt names loggers by this and sets their level: of another name than ours, or it would silence them.
+        name="bolt",
         logger=_bolt_log(),
         client=web_client(None, team.base_url),
         # One token, asked about once: Bolt would ask auth.test again for every request of an unknown user.

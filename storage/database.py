@@ -11,6 +11,9 @@ from typing import Any
 from alembic import command
 from alembic.config import Config
 from sqlalchemy import URL, Connection, Engine, create_engine, event, make_url, orm, text
+from sqlalchemy.exc import ArgumentError
+
+from storage.errors import Invalid
 
 # One number for every replica: whoever holds the lock migrates, the others wait.
 UPGRADE_LOCK = 5_021_964
@@ -48,17 +51,32 @@ class Record:
 
 
 def open_record(url: str | URL) -> Record:
-    """Return the record at this address; an SQLite file's folder is made where it is missing."""
-    address = _with_driver(make_url(url))
-    # Parameters are hidden from error messages: they hold what people said and asked.
+    """
+    Return the record at this address; an SQLite file's folder is made where it is missing.
+
+    Raises Invalid for an address that names no database we can use.
+    """
+    try:
+        address = _with_driver(make_url(url))
+        # Parameters are hidden from error messages: they hold what people said and asked.
+        engine = create_engine(address, hide_parameters=True, **_engine_options(address))
+    except (ArgumentError, ImportError) as error:
+        # Not the address itself: it may hold a password.
+        expected = "postgresql://user:password@host/name, or leave it out for an SQLite file"
+        raise Invalid("DATABASE_URL", str(url).partition(":")[0], expected) from error
     if address.get_backend_name() == "sqlite":
-        if address.database and address.database != ":memory:":
-            Path(address.database).parent.mkdir(parents=True, exist_ok=True)
-        engine = create_engine(address, hide_parameters=True, connect_args={"timeout": BUSY_TIMEOUT_MS / 1000})
+        _make_folder(address)
         _prepare_sqlite(engine)
-    else:
-        engine = create_engine(address, hide_parameters=True, pool_pre_ping=True, pool_size=10, max_overflow=30)
     return Record(engine)
+
+
+def _make_folder(address: URL) -> None:
+    if address.database and address.database != ":memory:":
+        folder = Path(address.database).parent
+        try:
+            folder.mkdir(parents=True, exist_ok=True)
+        except OSError as error:
+            raise Invalid("folder of the database", str(folder), f"one that can be made ({error.strerror})") from error
 
 
 def upgrade(record: Record) -> None:
@@ -88,6 +106,12 @@ def _migrations(connection: Connection) -> Config:
 
 def _with_driver(url: URL) -> URL:
     return url.set(drivername="postgresql+psycopg") if url.drivername in ("postgresql", "postgres") else url
+
+
+def _engine_options(url: URL) -> dict[str, Any]:
+    if url.get_backend_name() == "sqlite":
+        return {"connect_args": {"timeout": BUSY_TIMEOUT_MS / 1000}}
+    return {"pool_pre_ping": True, "pool_size": 10, "max_overflow": 30}
 
 
 def _read_options(engine: Engine) -> dict[str, Any]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+from contextlib import suppress
 
 import typer
 
@@ -34,6 +35,7 @@ def main() -> None:
         app()
     except Exception as error:  # noqa: BLE001 - the last place where an error can become a sentence
         if not is_known(error):
-            logs.configure(settings().rapporteur_home, at_terminal=False)
+            with suppress(OSError):  # without a log, the sentence is better than a traceback
+                logs.configure(settings().rapporteur_home, at_terminal=False)
         err.print(told(error), style="red", markup=False, soft_wrap=True)
         sys.exit(1)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -12,7 +13,7 @@ from typing import NoReturn
 import typer
 from pydantic import ValidationError
 from rich.console import Console
-from sqlalchemy.exc import ArgumentError, OperationalError
+from sqlalchemy.exc import OperationalError
 
 from bot.settings import Settings
 from storage import workspaces
@@ -52,22 +53,27 @@ def refuse(text: str) -> NoReturn:
 
 
 def settings() -> Settings:
-    """Return the settings; one that cannot be used is named."""
+    """Return the settings; one that cannot be used is named. The data folder is made where it is missing."""
     try:
-        return Settings()
+        found = Settings()
+        found.rapporteur_home.mkdir(parents=True, exist_ok=True)
     except ValidationError as error:
         first = error.errors()[0]
         refuse(f"{str(first['loc'][0]).upper()}: {first['msg'].removeprefix('Value error, ')}.")
+    except OSError as error:
+        refuse(
+            f"RAPPORTEUR_HOME: the folder {error.filename} cannot be made ({error.strerror}). Set it to one that can be written."
+        )
+    if not os.access(found.rapporteur_home, os.W_OK):
+        refuse(f"RAPPORTEUR_HOME: the folder {found.rapporteur_home} cannot be written. Set it to one that can.")
+    return found
 
 
 @contextmanager
 def desk() -> Iterator[Desk]:
     """Open the record of the settings, brought up to date; a database that cannot be used is refused in one line."""
     chosen = settings()
-    try:
-        record = open_record(chosen.record_url)
-    except (ArgumentError, OSError) as error:
-        refuse(f"DATABASE_URL cannot be used: {error}. Leave it out for SQLite, or write postgresql://user:password@host/name.")
+    record = open_record(chosen.record_url)
     try:
         upgrade(record)
         with record.begin() as db:

@@ -12,6 +12,7 @@ from storage.asking.collection import collection_of
 from storage.asking.find import Hit
 from storage.asking.follow_up import merged
 from storage.asking.index import index_of
+from storage.asking.leaning import leaning
 from storage.asking.narrowing import choices_between, narrowed
 from storage.asking.parts import Parts
 from storage.asking.presenting import passage_of, question_of
@@ -45,7 +46,9 @@ def ask(
     collection = collection_of(holdings)
     parts = Parts()
     for line in (*((earlier,) if isinstance(earlier, str) else earlier or ()), typed):
-        parts = merged(parts, understand(line, holdings, collection, on=on, own=own), line, holdings)
+        window = leaning(line, parts, holdings)
+        now = Parts(windows=(window,)) if window else understand(line, holdings, collection, on=on, own=own)
+        parts = merged(parts, now, line, holdings)
     resolved = resolve(parts, holdings, on=on, own=own)
     query = query_of(
         parts.topic,
@@ -72,7 +75,7 @@ def _answered(asked: Asked, resolved: Resolved) -> Answer:
     resolved, found = narrowed(asked.parts, resolved, found, asked.answers)
     if not asked.settled(found):
         return _absent(asked, resolved, searched(resolved, asked.query, asked.catalogue))
-    shown = chosen(asked.parts.kind, found, asked.query, asked.rarities, asked.limit)
+    shown = chosen(asked.parts.kind, found, asked.query, asked.rarities, asked.limit, asked.measure(found))
     return _present(asked, resolved, shown)
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from storage.asking.collection import Collection
 from storage.asking.concepts import Query
 from storage.asking.find import Hit, hits
-from storage.asking.judging import SETTLED, SHOWN, addresses
+from storage.asking.judging import BELIEVED, SETTLED, SHOWN, Measure, addresses
 from storage.asking.parts import Parts
 from storage.held import HeldStatement, Holdings
 
@@ -37,5 +37,11 @@ class Asked:
 
     def settled(self, found: list[Hit]) -> bool:
         """Tell whether it was said at all; a question that takes it for granted is believed more readily."""
-        measure = SHOWN if self.parts.presumes or self.parts.kind not in _OPEN_KINDS else SETTLED
+        measure = self.measure(found) if self.parts.presumes or self.parts.kind not in _OPEN_KINDS else SETTLED
         return any(addresses(hit, self.query, self.rarities, measure) for hit in found)
+
+    def measure(self, found: list[Hit]) -> Measure:
+        """Return how much must be met to be shown: less where it is taken for granted and nothing else is found."""
+        if not self.parts.presumes or any(self.answers(hit) for hit in found):
+            return SHOWN
+        return BELIEVED

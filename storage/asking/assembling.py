@@ -10,7 +10,7 @@ from itertools import groupby
 from storage.asking.concepts import Query
 from storage.asking.find import Hit
 from storage.asking.index import index_of
-from storage.asking.judging import addresses
+from storage.asking.judging import SHOWN, Measure, addresses
 from storage.held import HeldSession
 
 # Shown is what reaches this share of the best score.
@@ -35,9 +35,11 @@ _REFERS_BACK = re.compile(
 _SECOND = 0.75
 
 
-def chosen(kind: str, hits: list[Hit], query: Query, rarities: tuple[float, ...], limit: int) -> list[Hit]:
+def chosen(
+    kind: str, hits: list[Hit], query: Query, rarities: tuple[float, ...], limit: int, measure: Measure = SHOWN
+) -> list[Hit]:
     """Return the paragraphs to show, in the order to show them; `hits` are best first. Empty: nothing addresses the question."""
-    answering = [hit for hit in hits if addresses(hit, query, rarities)]
+    answering = [hit for hit in hits if addresses(hit, query, rarities, measure)]
     if not answering:
         return []
     best = answering[0].score
@@ -122,7 +124,8 @@ def _change(hits: list[Hit], best: float) -> list[Hit]:
 
 def _who_else(hits: list[Hit], best: float) -> list[Hit]:
     """Return the best of each delegation, then what else is nearly as good."""
-    strong = [hit for hit in hits if hit.score >= _ENOUGH * best]
+    fullest = max(hit.share for hit in hits)
+    strong = [hit for hit in hits if hit.score >= _ENOUGH * best and hit.share >= _AS_FULL * fullest]
     firsts: dict[str, Hit] = {}
     for hit in strong:
         firsts.setdefault(hit.statement.delegation, hit)

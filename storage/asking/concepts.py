@@ -32,6 +32,7 @@ class Concept:
     name: bool = False
     weight: float = 1.0
     expansion: str = ""  # what an abbreviation was read as
+    term: bool = False  # of the glossary
     bodies: tuple[str, ...] = ()  # where the abbreviation has this meaning; empty: everywhere
 
 

@@ -6,7 +6,8 @@ import re
 from dataclasses import replace
 
 from storage.asking.lexicon import words_of
-from storage.asking.parts import Parts
+from storage.asking.leaning import bodies_of
+from storage.asking.parts import Parts, Window
 from storage.catalogue.names import delegations_in
 from storage.held import Holdings
 from storage.text.words import words
@@ -22,6 +23,8 @@ _WHOLE = re.compile(
     r"\b(?:what|where|how|when|did|have|has|which|who)\b.*\b(?:say|said|mention\w*|talk\w*|address\w*|raise[ds]?|state[ds]?|call\w*)\b",
     re.IGNORECASE,
 )
+# Kinds that ask about all sessions, unless a time is named with them.
+_OVER_TIME = frozenset({"ever", "first", "last", "change", "all"})
 _SINCE_WHEN = re.compile(r"\bsince\s+when\b|\bwhen\s+(?:first|was\s+the\s+first)\b", re.IGNORECASE)
 
 
@@ -42,15 +45,30 @@ def merged(before: Parts, now: Parts, typed: str, holdings: Holdings) -> Parts:
         delegations=now.delegations if named else before.delegations,
         others=now.others if named else before.others,
         anyone=now.anyone if named else before.anyone,
-        bodies=now.bodies or before.bodies,
-        windows=now.windows or ((before.windows) if not _asks_for_all_time(now, typed) else ()),
+        bodies=_bodies(before, now, typed),
+        windows=_windows(before, now, typed),
         term=now.term if named else before.term,
         leader=now.leader if named else before.leader,
         speaker=now.speaker or ("" if named else before.speaker),
     )
 
 
-_WHAT_ABOUT = re.compile(r"^\W*(?:and|what\s+about|how\s+about|and\s+what\s+about)\b", re.IGNORECASE)
+_WHAT_ABOUT = re.compile(r"^\W*(?:and|(?:and\s+)?(?:what|how)\s+about|(?:and\s+)?(?:the\s+)?same(?:\s+\w+)?\s+(?:for|by|from))\b", re.IGNORECASE)
+
+
+def _bodies(before: Parts, now: Parts, typed: str) -> tuple[tuple[str, ...], ...]:
+    """Return the body named now, or before; one that was named with a session ("PC-64") goes on where another time is named."""
+    if now.bodies or before.bodies or bodies_of(now.windows):
+        return now.bodies or (() if bodies_of(now.windows) else before.bodies)
+    kept = bodies_of(before.windows)
+    return (kept,) if kept and (now.windows or _asks_for_all_time(now, typed)) else ()
+
+
+def _windows(before: Parts, now: Parts, typed: str) -> tuple[Window, ...]:
+    """Return the time named now, or before; another body has other sessions than those that were named with theirs."""
+    if now.windows or _asks_for_all_time(now, typed):
+        return now.windows
+    return tuple(window for window in before.windows if not (now.bodies and window.bodies))
 
 
 def speaks_instead(typed: str, holdings: Holdings) -> tuple[str, ...]:
@@ -93,4 +111,4 @@ def _kind(before: Parts, now: Parts, typed: str) -> str:
 
 
 def _asks_for_all_time(now: Parts, typed: str) -> bool:
-    return bool(_SINCE_WHEN.search(typed)) or now.kind == "ever" or "ever" in typed.casefold().split()
+    return bool(_SINCE_WHEN.search(typed)) or now.kind in _OVER_TIME or "ever" in typed.casefold().split()

@@ -51,7 +51,8 @@ def _places(index: StatementIndex, alternative: Alternative) -> dict[int, Spans]
         runs = phrase_spans(positions) if phrase_may_stand(positions) else []
         spans = [(first, last, weight) for first, last in runs if _only_links(index, place, first, last, len(positions))]
         if not spans and alternative.loose:
-            spans = [(first, last, weight * _LOOSE_WEIGHT) for first, last in _near_spans(positions)]
+            near = [span for span in _near_spans(positions) if _of_one_another(index, place, span, positions)]
+            spans = [(first, last, weight * _LOOSE_WEIGHT) for first, last in near]
         if spans:
             found[place] = spans
     return found
@@ -68,6 +69,19 @@ def _only_links(index: StatementIndex, place: int, first: int, last: int, count:
         return True
     links = words_of("linking")
     return sum(1 for token in index.tokens[place][first : last + 1] if token.form not in links) <= count
+
+
+def _of_one_another(index: StatementIndex, place: int, span: tuple[int, int], positions: list[list[int]]) -> bool:
+    """
+    Tell whether words that stand near each other belong together.
+
+    In another order only small words may stand between them: "weapons that are autonomous", not "women find it comfortable".
+    """
+    first, last = span
+    if first in positions[0]:
+        return True
+    between = [token.form for token in index.tokens[place][first : last + 1] if token.form not in words_of("stop")]
+    return len(between) <= len(positions)
 
 
 def _near_spans(positions: list[list[int]]) -> list[tuple[int, int]]:

@@ -83,8 +83,9 @@ def read_people(line: Line, own: str | None, holdings: Holdings, catalogue: Cata
     others = line.takes_any(_OTHERS)
     anyone = line.takes_any(_ANYONE)
     we = our_line or bool(_OWN.search(line.rest))
-    named = _delegations(line, catalogue, frozenset(s.delegation for s in holdings.statements), we=we)
     leader = _leader(line, catalogue, holdings, own)
+    ours = we or (leader is not None and leader[1].delegation == own)
+    named = _delegations(line, catalogue, frozenset(s.delegation for s in holdings.statements), we=ours)
     speaker = _speaker(line, holdings)
     if not named and leader is not None and not others:
         named = (leader[1].delegation,)
@@ -137,7 +138,8 @@ def _speaks(before: str, after: str, *, we: bool, heard: bool) -> bool:
         return True
     if _ASKED_BEFORE.search(before) and re.match(r"^\s*(?:,|and|or|&)\s", after):
         return True
-    if _WHOSE_AFTER.match(after) and not re.search(r"\b(?:on|about|of|towards?)\s+(?:the\s+)?$", before, re.IGNORECASE):
+    whose = _WHOSE_AFTER.match(after)
+    if whose and (not we or whose.group().startswith(("'", "’"))) and not re.search(r"\b(?:on|about|of|towards?)\s+(?:the\s+)?$", before, re.IGNORECASE):
         return True
     if not we and _BY_BEFORE.search(before):
         return True

@@ -216,7 +216,7 @@ def _term_concept(label: str, key: tuple[str, ...], terms: tuple[Term, ...]) -> 
         else ""
     )
     named = any(any(c.isupper() for c in name) for name in typed)
-    concept = Concept(label, tuple(dict.fromkeys(alternatives)), name=named, expansion=other)
+    concept = Concept(label, tuple(dict.fromkeys(alternatives)), name=named, expansion=other, term=True)
     return concept if named else _with_paraphrases(concept, key)
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from weakref import WeakKeyDictionary
@@ -32,11 +33,25 @@ _indexes: WeakKeyDictionary[Catalogue, phrases.Index] = WeakKeyDictionary()
 
 
 def delegation_named(name: str, catalogue: Catalogue) -> Delegation | None:
-    """Return the delegation that a name, read as a whole, means: code, name in any language, alias, demonym; None for others."""
+    """
+    Return the delegation that a name, read as a whole, means: code, name in any language, alias, demonym; None for others.
+
+    None too for a demonym of two ("Congolese"). A code of two letters counts in capitals: "It" is not Italy.
+    """
     if catalogue not in _spellings:
         _spellings[catalogue] = dict(_all_spellings(catalogue))
-    code = _spellings[catalogue].get(key(name))
+    code = _spellings[catalogue].get(key(name)) or _by_iso2(name.strip(), catalogue)
     return catalogue.delegations[code] if code else None
+
+
+def _by_iso2(name: str, catalogue: Catalogue) -> str | None:
+    return next((d.code for d in catalogue.delegations.values() if d.iso2 and d.iso2 == name), None)
+
+
+def _shared_demonyms(catalogue: Catalogue) -> frozenset[str]:
+    """Return the demonyms that two delegations have: they name neither."""
+    counted = Counter(demonym for delegation in catalogue.delegations.values() for demonym in set(delegation.demonyms))
+    return frozenset(demonym for demonym, count in counted.items() if count > 1)
 
 
 def delegations_in(text: str, catalogue: Catalogue) -> tuple[DelegationMention, ...]:
@@ -67,9 +82,11 @@ def _all_spellings(catalogue: Catalogue) -> Iterator[tuple[tuple[str, ...], str]
     """Yield every spelling and its delegation's code; where two delegations claim one, the last yielded wins."""
     known = tuple(catalogue.delegations.values())
     for delegation in known:
-        yield from ((key(spelling), delegation.code) for spelling in (delegation.iso2, *delegation.names.values()) if spelling)
+        yield from ((key(spelling), delegation.code) for spelling in delegation.names.values() if spelling)
+    shared = _shared_demonyms(catalogue)
     for delegation in known:
-        yield from ((key(spelling), delegation.code) for spelling in (*delegation.demonyms, *delegation.aliases))
+        demonyms = (demonym for demonym in delegation.demonyms if demonym not in shared)
+        yield from ((key(spelling), delegation.code) for spelling in (*demonyms, *delegation.aliases))
         abbreviations = (phrases.dotted(alias, delegation.code, "alias") for alias in delegation.aliases)
         yield from ((abbreviation.words, delegation.code) for abbreviation in abbreviations if abbreviation)
     for delegation in known:
@@ -79,11 +96,13 @@ def _all_spellings(catalogue: Catalogue) -> Iterator[tuple[tuple[str, ...], str]
 
 
 def _all_phrases(catalogue: Catalogue) -> Iterator[phrases.Phrase | None]:
+    shared = _shared_demonyms(catalogue)
     for delegation in catalogue.delegations.values():
+        demonyms = tuple(demonym for demonym in delegation.demonyms if demonym not in shared)
         yield phrases.phrase(delegation.name, delegation.code, "name")
         yield phrases.phrase(delegation.official_name, delegation.code, "official")
         yield from (phrases.phrase(alias, delegation.code, "alias") for alias in delegation.aliases)
-        yield from (phrases.phrase(demonym, delegation.code, "demonym") for demonym in _with_plurals(delegation.demonyms))
+        yield from (phrases.phrase(demonym, delegation.code, "demonym") for demonym in _with_plurals(demonyms))
         yield from (phrases.dotted(alias, delegation.code, "alias") for alias in delegation.aliases)
         yield phrases.phrase(delegation.code, delegation.code, "code", "code")
     yield from (phrases.phrase(row["phrase"], _LOOKALIKE, "name") for row in rows("not_delegations.csv"))

@@ -11,7 +11,7 @@ _SYMBOL = r"(?:A|S|E|CD|GC|GOV|NPT|BWC|CCW|CTBT|CWC|OPCW|C|EC|RC|INFCIRC)(?:\(\w
 _DAY = r"\d{1,2}/\d{1,2}/\d{4}"
 _JOB = r"\d{2}-\d{5}(?:\s*\([A-Z]\))?"
 _PAGE = r"(?:page|seite|pagina|página|стр\.?)?\s*[-–—]?\s*\d{1,4}\s*(?:(?:of|/|de|von|sur|из)\s*\d{1,4})?\s*[-–—]?\.?"
-_NUMBER_ALONE = re.compile(r"\s*[-–—]?\s*(\d{1,3})\s*[-–—]?\s*")
+_NUMBER_ALONE = re.compile(r"[-–—]?\s*(\d{1,3})\s*[-–—]?")
 _MARK = re.compile(
     rf"\s*(?:{_DAY}\s+)?(?:{_JOB}(?:\s+\d{{1,4}}(?:\s*/\s*\d{{1,4}})?)?|\d{{1,4}}(?:\s*/\s*\d{{1,4}})?\s+{_JOB}|{_SYMBOL}(?:\s+{_PAGE}|\s+{_DAY})?"
     rf"|\d{{1,4}}\s+{_SYMBOL}|(?:page|seite|página|pagina|стр\.?)\s+\d{{1,4}}(?:\s*(?:of|/|de|von|sur|из)\s*\d{{1,4}})?"
@@ -39,7 +39,7 @@ def page_furniture(lines: list[str]) -> frozenset[int]:
 
 def _page_numbers(lines: list[str]) -> set[int]:
     # Numbers that stand alone and rise by one or two (left and right pages) are pages; a lone one is a page of a short text.
-    found = [(place, int(match[1])) for place, line in enumerate(lines) if (match := _NUMBER_ALONE.fullmatch(line))]
+    found = [(place, number) for place, line in enumerate(lines) if (number := _number_alone(line.strip())) is not None]
     if len(found) == 1:
         return {place for place, number in found if number <= _REPEATS}
     rising = set()
@@ -47,6 +47,12 @@ def _page_numbers(lines: list[str]) -> set[int]:
         if 0 < larger - number <= _NEAR:
             rising |= {place, following}
     return rising
+
+
+def _number_alone(line: str) -> int | None:
+    # Blanks between a number and its dashes are tried in every way: thousands of them would take seconds.
+    match = _NUMBER_ALONE.fullmatch(line) if len(line) <= _LONGEST_HEAD else None
+    return int(match[1]) if match else None
 
 
 def _running_heads(lines: list[str], marks: set[int]) -> set[int]:

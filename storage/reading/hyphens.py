@@ -12,6 +12,9 @@ from storage.reading.wordlists import wordlist
 _WORD = re.compile(r"[^\W\d_]+(?:[-‐‑][^\W\d_]+)*")
 _HYPHEN_AT_END = re.compile(r"[^\W_][-‐‑]$")
 _BROKEN = re.compile(r"(?<![\w-])([^\W_]+(?:-[^\W_]+){0,3})[-‐‑]\s+(?=([^\W_]+))")
+_BEFORE_HYPHEN = re.compile(r"[^\W_]+(?:-[^\W_]+){0,3}(?=[-‐‑]$)")
+_NEXT_WORD = re.compile(r"[^\W_]+")
+_LONGEST_END = 80  # characters in which the word before a hyphen is looked for
 # The parts of hyphens.csv: "suspended": before these the hyphen hangs on purpose ("two- and three-year"); "first" and "second":
 # halves that are regularly written with a hyphen; "solid": first halves that are as often written in one word.
 
@@ -30,16 +33,18 @@ def words_of(texts: Iterable[str]) -> Counter[str]:
 
 def joined_lines(lines: list[str], words: Counter[str]) -> str:
     """Return the lines as one line. A hyphen at a line's end stays or goes by how the document writes the word elsewhere."""
-    text = ""
+    parts: list[str] = []
+    end = ""  # of what is joined so far: copying the whole at each line would take hours over millions of short ones
     for line in (line.strip() for line in lines):
-        if not text:
-            text = line
-        elif _HYPHEN_AT_END.search(text[-2:]):
-            text = _bridged(text, line, words)
+        if _HYPHEN_AT_END.search(end[-2:]):
+            keeps_hyphen, between = _bridge(end, line, words)
+            parts[-1] = parts[-1] if keeps_hyphen else parts[-1][:-1]
         else:
             # A dash at a line's end belongs to both words; ideographs are set without spaces.
-            text += line if _unspaced(text, line) else f" {line}"
-    return text
+            between = "" if not end or _unspaced(end, line) else " "
+        parts.append(f"{between}{line}")
+        end = f"{end}{parts[-1]}"[-_LONGEST_END:]
+    return "".join(parts)
 
 
 def mended(text: str, words: Counter[str]) -> str:
@@ -54,17 +59,20 @@ def _mended(match: re.Match[str], words: Counter[str]) -> str:
     return {True: f"{first}-", False: first, None: match[0]}[_keeps_hyphen(first, second, words)]
 
 
-def _bridged(text: str, line: str, words: Counter[str]) -> str:
-    first = re.search(r"[^\W_]+(?:-[^\W_]+){0,3}(?=[-‐‑]$)", text[-80:])
-    second = re.match(r"[^\W_]+", line)
-    if first is None or second is None:
-        return f"{text}{line}" if second else f"{text} {line}"
+def _bridge(end: str, line: str, words: Counter[str]) -> tuple[bool, str]:
+    """Tell whether the hyphen that `end` ends with stays, and what stands between it and the next line."""
+    first = _BEFORE_HYPHEN.search(end)
+    second = _NEXT_WORD.match(line)
+    if second is None:
+        return True, " "
+    if first is None:
+        return True, ""
     if second[0].casefold() in _part("suspended"):
-        return f"{text} {line}"
+        return True, " "
     keeps = _keeps_hyphen(first[0], second[0], words)
     if keeps is None:
         keeps = words[first[0].casefold()] > 0 and words[second[0].casefold()] > 1
-    return f"{text}{line}" if keeps else f"{text[:-1]}{line}"
+    return keeps, ""
 
 
 def _keeps_hyphen(first: str, second: str, words: Counter[str]) -> bool | None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import deque
 
 _PRINTED = re.compile(r"\s*(?:\((\d{1,4})\)|(\d{1,4})[.)])[\s\u00a0]*(?=\D)")
 _FEWEST = 3  # numbers in a row
@@ -28,13 +29,13 @@ def numbering(printed: list[int | None]) -> list[int] | None:
     row = _longest_row(printed)
     if len(row) < _FEWEST or len(row) < _LEAST_SHARE * len(printed):
         return None
-    chosen = dict(row)
+    ahead = deque(row)
     numbers: list[int] = []
     for place, own in enumerate(printed):
-        if place in chosen:
-            numbers.append(chosen[place])
+        if ahead and ahead[0][0] == place:
+            numbers.append(ahead.popleft()[1])
         elif numbers:
-            numbers.append(_between(place, own, numbers[-1], chosen))
+            numbers.append(_between(own, numbers[-1], ahead[0][1] if ahead else None))
         else:
             numbers.append(max(1, row[0][1] - 1))
     return numbers
@@ -69,6 +70,5 @@ def _walk_back(length_at: dict[int, tuple[int, int | None, int]]) -> list[tuple[
     return row[::-1]
 
 
-def _between(place: int, own: int | None, before: int, chosen: dict[int, int]) -> int:
-    following = next((chosen[later] for later in range(place + 1, max(chosen) + 1) if later in chosen), None)
+def _between(own: int | None, before: int, following: int | None) -> int:
     return before + 1 if own is not None and following == before + 2 else before

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from storage.errors import Unreadable
 from storage.reading.courtesies import is_courtesy
 from storage.reading.headings import is_heading, is_title_line, may_head
 from storage.reading.numbering import numbering, printed_number
@@ -16,11 +17,13 @@ _LONGEST_HEADER = 25  # lines
 
 def paragraphs_of(text: str) -> tuple[tuple[str, ...], tuple[ReadParagraph, ...]]:
     """
-    Return the blocks and the paragraphs of a plain text, as `read` gives them for .txt; both empty for a text without words.
+    Return the blocks and the paragraphs of a plain text, as `read` gives them for .txt. Raises `Unreadable` "empty".
 
     Runs in the caller's process: meant for what people paste (100 kB take a few hundredths of a second).
     """
     source = plain(text)
+    if not source.has_words():
+        raise Unreadable("pasted text", "empty")
     return source.blocks, judged(source.pieces)
 
 

@@ -33,6 +33,10 @@ class Source:
     pieces: tuple[Piece, ...]
     head: str
 
+    def has_words(self) -> bool:
+        """Whether there is a letter or a digit anywhere: without one there is nothing to store."""
+        return any(character.isalnum() for block in self.blocks for character in block)
+
 
 def one_block_each(media_type: str, pieces: list[Piece]) -> Source:
     """Return the source whose paragraphs are its blocks, as in a document with markup; `pieces` come in order."""

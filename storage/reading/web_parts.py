@@ -30,16 +30,20 @@ _MAIN = (
     "//article",
     "//*[@id='main' or @id='content' or @id='main-content' or @id='maincontents' or @id='contents' or @id='maincontent']",
 )
+_GONE = "GONE"  # the parser writes names in small letters, so no page has an element of this name
 _LEAST_SHARE = 0.5  # of the page's words that the main part must hold
 
 
 def remove_unseen(root: etree._Element) -> None:
     """Take away what a visitor does not see, and the site's own parts, in place."""
     hiding = _hiding_rules(root)
-    kept = frozenset(id(element) for path in _MAIN for element in _found(root, path))
+    # The elements and not their ids: lxml makes a new object, perhaps at the same address, for one that nobody holds.
+    kept = frozenset(element for path in _MAIN for element in _found(root, path))
     for element in list(root.iter(etree.Element)):
-        if element.getparent() is not None and id(element) not in kept and _is_unseen(element, hiding):
-            _drop(element)
+        if element.getparent() is not None and element not in kept and _is_unseen(element, hiding):
+            element.tag = _GONE
+    # All at once: dropped one by one, each would copy the text that the ones before it left behind.
+    etree.strip_elements(root, _GONE, with_tail=False)
 
 
 def main_part(root: etree._Element) -> etree._Element:
@@ -88,17 +92,6 @@ def _is_of_site(element: etree._Element) -> bool:
 def _hiding_rules(root: etree._Element) -> frozenset[str]:
     sheets = " ".join(style.text or "" for style in root.iter("style"))
     return frozenset(selector for selector, rules in _RULE.findall(sheets) if _HIDDEN.search(rules))
-
-
-def _drop(element: etree._Element) -> None:
-    parent = element.getparent()
-    assert parent is not None
-    before = element.getprevious()
-    if before is not None:
-        before.tail = (before.tail or "") + (element.tail or "")
-    else:
-        parent.text = (parent.text or "") + (element.tail or "")
-    parent.remove(element)
 
 
 def _found(root: etree._Element, path: str) -> list[etree._Element]:

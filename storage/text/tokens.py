@@ -66,6 +66,8 @@ def stem(form: str, language: str = "en") -> str:
         return form
     if name == "english":
         form = one_spelling(_forms().get(form, form))
+        if form in _apart():
+            return _apart()[form]
     return str(_stemmer(name).stemWord(form))
 
 
@@ -82,6 +84,13 @@ def _forms() -> dict[str, str]:
     """Return irregular forms with their base ("lost": "lose"), from `forms.csv`."""
     rows = csv.DictReader(files("storage.text").joinpath("forms.csv").read_text(encoding="utf-8").splitlines())
     return {form: row["base"] for row in rows for form in row["forms"].split()}
+
+
+@cache
+def _apart() -> dict[str, str]:
+    """Return the forms whose stem would be another word's ("executive" and "execution"), from `apart.csv`, with their own."""
+    rows = csv.DictReader(files("storage.text").joinpath("apart.csv").read_text(encoding="utf-8").splitlines())
+    return {form: row["stem"] for row in rows for form in row["forms"].split()}
 
 
 def _stemmer(name: str) -> Stemmer.Stemmer:

@@ -20,7 +20,7 @@ def codes(text):
         ("Norway", "NOR"),
         ("norway", "NOR"),
         ("NOR", "NOR"),
-        ("no", "NOR"),
+        ("NO", "NOR"),
         ("The Gambia", "GMB"),
         ("Gambia (The)", "GMB"),
         ("COTE D'IVOIRE", "CIV"),

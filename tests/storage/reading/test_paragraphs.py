@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 
+from storage.errors import Unreadable
 from storage.reading.documents import paragraphs_of
 
 CORPUS = Path(__file__).resolve().parents[4] / "shared" / "corpus" / "ungdc-1946-2024.tar.xz"
@@ -21,8 +22,11 @@ def texts(text: str) -> list[str]:
     return [paragraph.text for paragraph in paragraphs_of(text)[1]]
 
 
-def test_text_without_words_has_no_paragraphs():
-    assert paragraphs_of(" \n\n\t\n") == ((), ())
+@pytest.mark.parametrize("text", ["", " \n\n\t\n", "- - -\n\n***"])
+def test_text_without_words_is_refused_as_empty(text: str):
+    with pytest.raises(Unreadable) as caught:
+        paragraphs_of(text)
+    assert caught.value.reason == "empty"
 
 
 @pytest.mark.parametrize(
