@@ -70,8 +70,17 @@ def recalled(deps: Deps, team_id: str, asked_id: int) -> Recalled:
 def shown(found: Answer | Judgement, asked_id: int, desk: Desk, *, page: int = 0, shared: bool) -> Message:
     """Return an answer or a judgement as a message."""
     if isinstance(found, Answer):
-        return answer_view.answer(found, asked_id, own=desk.workspace.own_delegation, page=page, shared=shared)
+        own, catalogue = desk.workspace.own_delegation, desk.holdings.catalogue
+        return answer_view.answer(found, asked_id, own=own, catalogue=catalogue, page=page, shared=shared)
     return quote_view.judged(found, asked_id, desk.holdings.catalogue.delegations, shared=shared)
+
+
+def on_page(recall: Recalled, page: int) -> tuple[Passage, ...]:
+    """Return the passages that a page of an answer shows. Raises NotFound where the record has changed since."""
+    shown = answer_view.on_page(recall.found, page) if isinstance(recall.found, Answer) else ()
+    if not shown:
+        raise NotFound("question", str(recall.asked.id))
+    return shown
 
 
 def place(recall: Recalled, statement_id: int, paragraph_id: int) -> Passage | Match:

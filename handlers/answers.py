@@ -54,7 +54,14 @@ def register(app: App, deps: Deps) -> None:
         ack()
         found = _place(deps, body, context)
         text = found.said if isinstance(found, Match) and found.said else found.paragraph.text
-        _open(client, body, passage.to_copy(text, found.citation))
+        _open(client, body, passage.to_copy([(text, found.citation)]))
+
+    @app.action(buttons.COPY_PAGE)
+    def page_to_copy(ack: Ack, body: dict[str, Any], context: BoltContext, client: WebClient) -> None:
+        ack()
+        asked_id, page = buttons.read_numbers(requests.pressed(body).get("value"), 2)
+        shown = answering.on_page(answering.recalled(deps, requests.team(context), asked_id), page)
+        _open(client, body, passage.to_copy([(one.paragraph.text, one.citation) for one in shown]))
 
 
 def shared_by(message: Message, user: str) -> Message:

@@ -81,7 +81,9 @@ def _listing(deps: Deps, asker: Asker, *, page: int = 0, matching: str | None = 
         held = statements.count(db, workspace)
     heading = f"{LATEST}: {held:,}."
     if matching:
-        heading = f"Statements that match “{shortened(matching)}”" + (":" if lines else ": none.")
+        heading = f"Statements that match “{shortened(matching)}”" + (
+            ":" if lines else ": none. To see what is on file: /statements list. To search the texts: /said."
+        )
         if len(lines) > size:
             heading += f" the latest {size}; add a word to narrow it down."
     return view.listing(lines[:size], page=page, more=len(lines) > size and not matching, heading=heading)

@@ -51,7 +51,7 @@ def stored(receipt: Receipt) -> Block:
     line = receipt.line
     done = "Stored" if receipt.new else "This text is on file already, and was not stored again"
     counted = f"{line.paragraphs} paragraph{'' if line.paragraphs == 1 else 's'}"
-    parts = [blocks.section(f"{done}: {line.id}. {line.title}"), blocks.context(where(line), counted)]
+    parts = [blocks.section(f"{done}: #{line.id} {line.title}"), blocks.context(where(line), counted)]
     return passage.window("Add a statement", parts)
 
 

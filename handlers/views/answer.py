@@ -6,30 +6,44 @@ from collections.abc import Sequence
 
 from handlers import limits
 from handlers.markup import escaped
-from handlers.views import blocks, buttons
-from handlers.views.blocks import Block, Message
+from handlers.views import blocks, buttons, usage
+from handlers.views.blocks import Block, Button, Message
 from storage.asking.values import Answer, Passage, Question
+from storage.catalogue.entries import Catalogue
+from storage.citing import session_name, spoken_date
 
 PASSAGES_ON_A_PAGE = 3
 NEAREST_SHOWN = 2
 NOT_BY_US = "We did not address this."
 NOT_ADDRESSED = "Nothing on file addresses this."
+NOTHING_ASKED = "I do not see what to look for."
 OUTSIDE = "Nearest mention, outside what you asked about:"
+# How the passages of each kind of question are ordered; the rest go best first.
+ORDERS = {"change": "oldest first", "who_else": "best of each delegation first"}
+ENDS = {"first": "First mention on file", "last": "Latest mention on file"}
 
 
-def answer(found: Answer, asked_id: int, *, own: str | None, page: int = 0, shared: bool = False) -> Message:
+def answer(
+    found: Answer, asked_id: int, *, own: str | None, catalogue: Catalogue, page: int = 0, shared: bool = False
+) -> Message:
     """Return one page of an answer; pages count from 0. `own` is the code of "we"; a shared one carries no Share button."""
     if found.choices:
         return _which(found, asked_id)
     if not found.found:
         return _nothing(found, asked_id, own, shared=shared)
-    first = page * PASSAGES_ON_A_PAGE
-    shown = found.passages[first : first + PASSAGES_ON_A_PAGE]
+    shown = on_page(found, page)
     pages = -(-len(found.passages) // PASSAGES_ON_A_PAGE)
-    footer = [*buttons.paging(buttons.PAGE, page, pages, asked_id), *([] if shared else [buttons.share(asked_id, page)])]
-    count = _counted(len(found.passages), first, len(shown))
-    parts = [*_asked(found.question), *_passages(shown, asked_id), *_small(count, found.note), *_row(footer)]
-    return Message(_text(found.question, count, shown, found.note), tuple(parts))
+    lead = _lead(found, page, catalogue)
+    parts = [*_asked(found.question), *_small(lead), *_passages(shown, asked_id, _headings(found, shown, catalogue))]
+    footer = [*buttons.paging(buttons.PAGE, page, pages, asked_id), *_below(shown, asked_id, page, shared=shared)]
+    return Message(_text(found.question, lead, shown, found.note), (*parts, *_small(found.note), *_row(footer)))
+
+
+def on_page(found: Answer, page: int) -> tuple[Passage, ...]:
+    """Return the passages that a page shows: those that answer, or else the nearest."""
+    if not found.found:
+        return found.nearest[:NEAREST_SHOWN]
+    return found.passages[page * PASSAGES_ON_A_PAGE : (page + 1) * PASSAGES_ON_A_PAGE]
 
 
 def nothing_on_file() -> Message:
@@ -57,14 +71,17 @@ def _which(found: Answer, asked_id: int) -> Message:
 
 
 def _nothing(found: Answer, asked_id: int, own: str | None, *, shared: bool) -> Message:
-    absent = NOT_BY_US if found.question.scope.delegations == (own,) and not found.question.scope.others else NOT_ADDRESSED
-    nearest = found.nearest[:NEAREST_SHOWN]
-    parts = [*_asked(found.question), blocks.lines([blocks.run(absent, "bold")]), *_small(found.note)]
+    question = found.question
+    if not (question.topic or question.phrases or question.not_understood or question.expansions or found.nearest):
+        return usage.usage(usage.SAID, f"“{limits.cut(question.typed, limits.LABEL_TEXT)}”: {NOTHING_ASKED} {found.note}")
+    absent = NOT_BY_US if question.scope.delegations == (own,) and not question.scope.others else NOT_ADDRESSED
+    nearest = on_page(found, 0)
+    parts = [*_asked(question), blocks.lines([blocks.run(absent, "bold")]), *_small(found.note)]
     if nearest:
-        parts += [blocks.context(OUTSIDE), *_passages(nearest, asked_id)]
-    parts += _row([] if shared else [buttons.share(asked_id, 0)])
+        parts += [blocks.context(OUTSIDE), *_passages(nearest, asked_id, [""] * len(nearest))]
+    parts += _row(_below(nearest, asked_id, 0, shared=shared))
     outside = [OUTSIDE, *_spoken(nearest)] if nearest else []
-    text = "\n".join([_heading(found.question), absent, found.note, *outside])
+    text = "\n".join([_heading(question), absent, found.note, *outside])
     return Message(limits.cut(escaped(text), limits.MESSAGE_TEXT), tuple(parts))
 
 
@@ -73,30 +90,70 @@ def _asked(question: Question) -> list[Block]:
     return [blocks.lines([typed]), *_small(understood(question))]
 
 
-def _passages(passages: Sequence[Passage], asked_id: int) -> list[Block]:
+def _passages(passages: Sequence[Passage], asked_id: int, headings: Sequence[str]) -> list[Block]:
     found: list[Block] = []
-    for passage in passages:
-        place = buttons.Place(asked_id, passage.statement.id, passage.paragraph.id)
-        found += [
-            blocks.quotation(blocks.highlighted(passage.paragraph.text, passage.highlights)),
-            blocks.context(limits.cut(passage.citation, limits.CITATION_TEXT)),
-            blocks.actions(buttons.at_place(place)),
-        ]
+    for passage, heading in zip(passages, headings, strict=True):
+        found += [blocks.lines([blocks.run(heading, "bold")])] if heading else []
+        found.append(blocks.quotation(blocks.highlighted(passage.paragraph.text, passage.highlights)))
+        cited = limits.cut(passage.citation, limits.CITATION_TEXT)
+        # One passage has its buttons in the row below; of several, each has one beside its citation.
+        beside = buttons.in_context(_place(passage, asked_id)) if len(passages) > 1 else None
+        found.append(blocks.section(cited, beside) if beside else blocks.context(cited))
     return found
+
+
+def _below(passages: Sequence[Passage], asked_id: int, page: int, *, shared: bool) -> list[Button]:
+    row: list[Button] = []
+    if len(passages) == 1:
+        row += buttons.at_place(_place(passages[0], asked_id))
+    elif passages:
+        row.append(buttons.copy_page(asked_id, page))
+    return row if shared else [*row, buttons.share(asked_id, page)]
+
+
+def _place(passage: Passage, asked_id: int) -> buttons.Place:
+    return buttons.Place(asked_id, passage.statement.id, passage.paragraph.id)
+
+
+def _headings(found: Answer, shown: Sequence[Passage], catalogue: Catalogue) -> list[str]:
+    """Return what stands above each passage where the order is the answer; empty where it says the same as the one before."""
+    named = [_named(found.question.kind, passage, catalogue) for passage in shown]
+    return [name if not at or name != named[at - 1] else "" for at, name in enumerate(named)]
+
+
+def _named(kind: str, passage: Passage, catalogue: Catalogue) -> str:
+    if kind == "who_else":
+        delegation = catalogue.delegations.get(passage.statement.delegation)
+        return delegation.name if delegation else passage.statement.delegation
+    return _when_and_where(passage, catalogue) if kind == "change" else ""
+
+
+def _when_and_where(passage: Passage, catalogue: Catalogue) -> str:
+    statement = passage.statement
+    return ", ".join(part for part in (spoken_date(statement), session_name(statement.session, catalogue)) if part)
 
 
 def _small(*texts: str) -> list[Block]:
     return [blocks.context(*texts)] if any(texts) else []
 
 
-def _row(row: Sequence[blocks.Button]) -> list[Block]:
-    return [blocks.divider(), blocks.actions(row)] if row else []
+def _row(row: Sequence[Button]) -> list[Block]:
+    return [blocks.actions(row)] if row else []
 
 
-def _counted(all_of_them: int, first: int, shown: int) -> str:
-    if all_of_them == shown:
-        return "1 passage." if shown == 1 else f"{shown} passages."
-    return f"Passages {first + 1} to {first + shown} of {all_of_them}, best first."
+def _lead(found: Answer, page: int, catalogue: Catalogue) -> str:
+    """Return what stands above the passages: when it was first or last said, how many there are and in which order."""
+    question, count = found.question, len(found.passages)
+    parts = [f"{ENDS[question.kind]}: {_when_and_where(found.passages[0], catalogue)}."] if question.kind in ENDS else []
+    first = page * PASSAGES_ON_A_PAGE
+    last = min(first + PASSAGES_ON_A_PAGE, count)
+    order = ORDERS.get(question.kind, "best first") if question.topic or question.phrases else "from its beginning"
+    if count > PASSAGES_ON_A_PAGE:
+        shown = f"Passages {first + 1} to {last}" if last > first + 1 else f"Passage {last}"
+        parts.append(f"{shown} of {count}, {order}.")
+    elif count > 1:
+        parts.append(f"{count} passages, {order}.")
+    return " ".join(parts)
 
 
 def _heading(question: Question) -> str:

@@ -10,6 +10,7 @@ from storage.errors import NotFound
 
 CONTEXT = "show_in_context"
 COPY = "copy_citation"
+COPY_PAGE = "copy_citations"
 PAGE = "show_page"
 SHARE = "share"
 CHOOSE = "choose"
@@ -38,7 +39,17 @@ class Place:
 def at_place(place: Place) -> tuple[Button, Button]:
     """Return the two buttons of a passage."""
     value = numbers(place.asked_id, place.statement_id, place.paragraph_id)
-    return Button("Show in context", CONTEXT, value), Button("Copy citation", COPY, value)
+    return in_context(place), Button("Copy citation", COPY, value)
+
+
+def in_context(place: Place) -> Button:
+    """Return the button that opens a passage among its neighbours."""
+    return Button("Show in context", CONTEXT, numbers(place.asked_id, place.statement_id, place.paragraph_id))
+
+
+def copy_page(asked_id: int, page: int) -> Button:
+    """Return the button that opens every passage of a page, with its citation, to be copied."""
+    return Button("Copy citations", COPY_PAGE, numbers(asked_id, page))
 
 
 def share(asked_id: int, page: int) -> Button:

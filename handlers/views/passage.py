@@ -24,14 +24,12 @@ def in_context(statement: HeldStatement, paragraph: HeldParagraph, highlights: S
     return window("In context", parts)
 
 
-def to_copy(text: str, citation: str) -> Block:
-    """Return a window with a passage and its citation in fields, from which a phone can copy too."""
-    whole = f"“{text}” ({citation})"
-    fields = limits.pieces(whole, limits.INPUT_TEXT - 10)[: limits.BLOCKS_IN_VIEW - 1]
-    labels = ["Text and citation"] if len(fields) == 1 else [f"Part {n} of {len(fields)}" for n in range(1, len(fields) + 1)]
-    inputs = [_field(number, label, piece) for number, (label, piece) in enumerate(zip(labels, fields, strict=True))]
-    view = window("Copy citation", [*inputs, blocks.context(COPY_HINT)])
-    return {**view, "callback_id": "copied", "submit": blocks.plain("Done"), "close": blocks.plain("Close")}
+def to_copy(cited: Sequence[tuple[str, str]]) -> Block:
+    """Return a window with texts and their citations, as pairs, in fields, from which a phone can copy too."""
+    fields = [field for text, citation in cited for field in _copied(text, citation)][: limits.BLOCKS_IN_VIEW - 1]
+    view = window("Copy citation" if len(cited) == 1 else "Copy citations", [blocks.context(COPY_HINT)])
+    inputs = [_field(number, label, piece) for number, (label, piece) in enumerate(fields)]
+    return {**view, "blocks": [*inputs, *view["blocks"]], "callback_id": "copied", "submit": blocks.plain("Done")}
 
 
 def paragraphs(shown: Sequence[HeldParagraph]) -> list[Block]:
@@ -58,6 +56,13 @@ def window(title: str, parts: Sequence[Block]) -> Block:
 def _set_off(paragraph: HeldParagraph, highlights: Sequence[tuple[int, int]]) -> list[Block]:
     label = [] if paragraph.number is None else [blocks.lines([blocks.run(f"Paragraph {paragraph.number}", "bold")])]
     return [*label, blocks.quotation(blocks.highlighted(paragraph.text, highlights, limits.VIEW_CHARACTERS // 2))]
+
+
+def _copied(text: str, citation: str) -> list[tuple[str, str]]:
+    parts = limits.pieces(f"“{text}” ({citation})", limits.INPUT_TEXT - 10)
+    if len(parts) == 1:
+        return [("Text and citation", parts[0])]
+    return [(f"Part {number} of {len(parts)}", part) for number, part in enumerate(parts, 1)]
 
 
 def _field(number: int, label: str, text: str) -> Block:

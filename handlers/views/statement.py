@@ -46,12 +46,12 @@ def statement(shown: FullStatement) -> Message:
     read = Button("Read all of it", buttons.READ_STATEMENT, buttons.numbers(shown.line.id, 0))
     runs = [blocks.highlighted(p.text, [], limits.QUOTE_TEXT // PREVIEW_PARAGRAPHS) for p in opening]
     parts = [
-        blocks.lines([blocks.run(f"{shown.line.id}. {limits.cut(shown.line.title, limits.CITATION_TEXT)}", "bold")]),
+        blocks.lines([blocks.run(f"#{shown.line.id} {limits.cut(shown.line.title, limits.CITATION_TEXT)}", "bold")]),
         blocks.context(*_particulars(shown)),
         *(blocks.quotation(r) for r in runs),
         blocks.actions([read]),
     ]
-    text = "\n".join([f"{shown.line.id}. {shown.line.title}", *_particulars(shown), *(f"“{p.text}”" for p in opening)])
+    text = "\n".join([f"#{shown.line.id} {shown.line.title}", *_particulars(shown), *(f"“{p.text}”" for p in opening)])
     return Message(limits.cut(escaped(text), limits.MESSAGE_TEXT), tuple(parts))
 
 
@@ -81,9 +81,9 @@ def _pages(paragraphs: Sequence[HeldParagraph]) -> list[list[Block]]:
 
 def _particulars(shown: FullStatement) -> list[str]:
     kind = ", ".join(part for part in (shown.kind, shown.line.stage, shown.language) if part)
-    counted = f"{shown.line.paragraphs} paragraphs"
+    counted = f"{shown.line.paragraphs} paragraph{'' if shown.line.paragraphs == 1 else 's'}"
     return [part for part in (where(shown.line), shown.speaker or "", kind, counted, f"File: {shown.file_name}") if part]
 
 
 def _line(line: StatementLine) -> str:
-    return f"{line.id}. {limits.cut(line.title, limits.CITATION_TEXT)}\n{where(line)}"
+    return f"#{line.id} {limits.cut(line.title, limits.CITATION_TEXT)}\n{where(line)}"

@@ -1,4 +1,4 @@
-"""How to use it: for each command two examples, and the whole on one page."""
+"""How to use it: for each command examples, and the whole on one page."""
 
 from __future__ import annotations
 
@@ -11,11 +11,11 @@ from handlers.views.blocks import Message
 
 @dataclass(frozen=True, slots=True)
 class Usage:
-    """A command: what it is for, and two examples as they are typed."""
+    """A command: what it is for, and examples as they are typed."""
 
     command: str
     purpose: str
-    examples: tuple[str, str]
+    examples: tuple[str, ...]
 
 
 SAID = Usage(
@@ -30,8 +30,8 @@ QUOTE = Usage(
 )
 STATEMENTS = Usage(
     "/statements",
-    "lists, shows, finds and adds statements: list, show N, find WORDS, add",
-    ("/statements find Japan 65", "/statements show 12"),
+    "lists, finds, shows and adds statements",
+    ("/statements list", "/statements find First Committee 2025", "/statements show 12", "/statements add"),
 )
 RAPPORTEUR = Usage(
     "/rapporteur",

@@ -65,13 +65,14 @@ def _answered(asked: Asked, resolved: Resolved) -> Answer:
     refusal = _not_searched(asked, resolved)
     if refusal is not None:
         return refusal
-    if not asked.query.concepts and not asked.query.phrases:
-        return _opening(asked, resolved)
-    found = asked.found_in(resolved.statements)
-    answering = [hit for hit in found if asked.answers(hit)]
+    topic = bool(asked.query.concepts or asked.query.phrases)
+    found = asked.found_in(resolved.statements) if topic else []
+    answering = [hit for hit in found if asked.answers(hit)] if topic else None
     choices = choices_between(asked.typed, asked.parts, resolved, answering, asked.catalogue)
     if choices:
         return Answer(question_of(asked, resolved), found=False, passages=(), choices=choices, note=_ASK_BACK)
+    if not topic:
+        return _opening(asked, resolved)
     resolved, found = narrowed(asked.parts, resolved, found, asked.answers)
     if not asked.settled(found):
         return _absent(asked, resolved, searched(resolved, asked.query, asked.catalogue))

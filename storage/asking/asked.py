@@ -5,7 +5,7 @@ from __future__ import annotations
 from storage.asking.collection import Collection
 from storage.asking.concepts import Query
 from storage.asking.find import Hit, hits
-from storage.asking.judging import BELIEVED, SETTLED, SHOWN, Measure, addresses
+from storage.asking.judging import BELIEVED, EVER, SETTLED, SHOWN, Measure, addresses
 from storage.asking.parts import Parts
 from storage.held import HeldStatement, Holdings
 
@@ -37,7 +37,8 @@ class Asked:
 
     def settled(self, found: list[Hit]) -> bool:
         """Tell whether it was said at all; a question that takes it for granted is believed more readily."""
-        measure = self.measure(found) if self.parts.presumes or self.parts.kind not in _OPEN_KINDS else SETTLED
+        open_ = not self.parts.presumes and self.parts.kind in _OPEN_KINDS
+        measure = (EVER if self.parts.kind == "ever" else SETTLED) if open_ else self.measure(found)
         return any(addresses(hit, self.query, self.rarities, measure) for hit in found)
 
     def measure(self, found: list[Hit]) -> Measure:

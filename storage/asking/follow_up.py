@@ -19,6 +19,7 @@ _LEADS_ON = re.compile(
 )
 # A line of this many words or fewer that names only a part is about what was asked before.
 _SHORT = 6
+_READ = 200  # characters: what makes a line a whole question stands at its beginning
 _WHOLE = re.compile(
     r"\b(?:what|where|how|when|did|have|has|which|who)\b.*\b(?:say|said|mention\w*|talk\w*|address\w*|raise[ds]?|state[ds]?|call\w*)\b",
     re.IGNORECASE,
@@ -53,7 +54,9 @@ def merged(before: Parts, now: Parts, typed: str, holdings: Holdings) -> Parts:
     )
 
 
-_WHAT_ABOUT = re.compile(r"^\W*(?:and|(?:and\s+)?(?:what|how)\s+about|(?:and\s+)?(?:the\s+)?same(?:\s+\w+)?\s+(?:for|by|from))\b", re.IGNORECASE)
+_WHAT_ABOUT = re.compile(
+    r"^\W*(?:and|(?:and\s+)?(?:what|how)\s+about|(?:and\s+)?(?:the\s+)?same(?:\s+\w+)?\s+(?:for|by|from))\b", re.IGNORECASE
+)
 
 
 def _bodies(before: Parts, now: Parts, typed: str) -> tuple[tuple[str, ...], ...]:
@@ -95,7 +98,7 @@ def _follows(now: Parts, typed: str) -> bool:
     if not content and not now.phrases:
         return True
     short = len(content) <= _SHORT
-    return short and bool(_LEADS_ON.match(typed)) and not (_WHOLE.search(typed) and len(content) > 1)
+    return short and bool(_LEADS_ON.match(typed)) and not (_WHOLE.search(typed[:_READ]) and len(content) > 1)
 
 
 def _kind(before: Parts, now: Parts, typed: str) -> str:

@@ -12,6 +12,8 @@ _NAMES = 0.5
 _NAME_WEIGHT = 1.5
 # A weaker match is no mention.
 _MET = 0.3
+# A concept that weighs less says little ("problem").
+_COUNTS = 0.5
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,12 +23,15 @@ class Measure:
     words: float
     all_: float
     terms: bool = False  # every term of the glossary must be met
+    beside: bool = False  # of the words beside a name, one at least must be met
 
 
 # Measured on 140 questions over 120 statements: a paragraph is shown from the first on. Whether there is one at all is
 # judged by the second, unless the question takes it for granted ("where did we ..."): then the first is enough.
 SHOWN = Measure(words=0.36, all_=0.42)
 SETTLED = Measure(words=0.46, all_=0.5, terms=True)
+# "Have we ever ..." leaves it most open: that a name stands somewhere is not enough.
+EVER = Measure(words=0.46, all_=0.5, terms=True, beside=True)
 # A question that takes it for granted, in words that nobody used: what comes nearest is shown rather than nothing.
 BELIEVED = Measure(words=0.24, all_=0.3)
 
@@ -52,6 +57,8 @@ def addresses(hit: Hit, query: Query, rarities: tuple[float, ...], measure: Meas
     other = coverage(hit, query, rarities, names=False)
     if named is None:
         return other is not None and other >= measure.words
+    if measure.beside and other == 0 and any(not c.name and c.weight >= _COUNTS for c in query.concepts):
+        return False
     return named >= _NAMES and (other is None or _together(named, other, query, rarities) >= measure.all_)
 
 

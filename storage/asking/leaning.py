@@ -20,11 +20,16 @@ def _compiled(middle: str) -> re.Pattern[str]:
 
 
 _NUMBER = _compiled(r"(?P<th>(?P<n>\d{1,3})(?:st|nd|rd|th))(?:\s+one)?")
-_YEAR = _compiled(r"(?:(?P<before>year\s+(?:before|earlier|prior)|previous\s+year)|year\s+(?:after|later)|(?:next|following)\s+year)(?:\s+that)?")
+_YEAR = _compiled(
+    r"(?:(?P<before>year\s+(?:before|earlier|prior)|previous\s+year)|year\s+(?:after|later)|(?:next|following)\s+year)(?:\s+that)?"
+)
 _SESSION = _compiled(
     rf"(?:(?P<before>{_ONE}\s+(?:before|earlier|prior)|(?:previous|preceding)(?:\s+{_ONE})?)|{_ONE}\s+after|(?:next|following)(?:\s+{_ONE})?)(?:\s+that)?"
 )
-_STRETCH = _compiled(r"(?:(?P<before>before(?:\s+(?:that|then))?|earlier|previously)|(?:since|after|from)\s+(?:then|that)(?:\s+on)?|afterwards|later)")
+_STRETCH = _compiled(
+    r"(?:(?P<before>before(?:\s+(?:that|then))?|earlier|previously)|(?:since|after|from)\s+(?:then|that)(?:\s+on)?|afterwards|later)"
+)
+_NAMED_BACK = 3
 _EARLIEST = 99  # sessions back
 
 
@@ -63,11 +68,15 @@ def _other_session(window: Window, holdings: Holdings, *, earlier: bool) -> Wind
     if window.back is not None:
         first, last = window.back
         back = last + 1 if earlier else max(first - 1, 0)
-        return Window(f"{back} sessions back" if back else "this session", back=(back, back), bodies=window.bodies)
+        return Window(_counted(back), back=(back, back), bodies=window.bodies)
     if window.numbers is None:
         return _other_year(window, holdings, earlier=earlier) if window.years is not None or window.days is not None else None
     number = _beside(window.numbers, earlier=earlier)
     return Window(f"session {number}", numbers=(number, number), bodies=window.bodies) if number is not None else None
+
+
+def _counted(back: int) -> str:
+    return ("this session", "last session", "last session but one")[back] if back < _NAMED_BACK else f"{back} sessions ago"
 
 
 def _stretch(window: Window, holdings: Holdings, *, earlier: bool) -> Window | None:
@@ -77,10 +86,20 @@ def _stretch(window: Window, holdings: Holdings, *, earlier: bool) -> Window | N
         return Window("earlier sessions" if earlier else "later sessions", back=back, bodies=window.bodies)
     if window.numbers is not None:
         number = _beside(window.numbers, earlier=earlier)
-        return None if number is None else Window(_stretch_named("session ", number, earlier=earlier), numbers=_open(number, earlier=earlier), bodies=window.bodies)
+        return (
+            None
+            if number is None
+            else Window(
+                _stretch_named("session ", number, earlier=earlier), numbers=_open(number, earlier=earlier), bodies=window.bodies
+            )
+        )
     years = _years_of(window, holdings)
     year = _beside(years, earlier=earlier) if years is not None else None
-    return None if year is None else Window(_stretch_named("", year, earlier=earlier), years=_open(year, earlier=earlier), bodies=window.bodies)
+    return (
+        None
+        if year is None
+        else Window(_stretch_named("", year, earlier=earlier), years=_open(year, earlier=earlier), bodies=window.bodies)
+    )
 
 
 def _stretch_named(what: str, value: int, *, earlier: bool) -> str:

@@ -33,13 +33,17 @@ def _meant(hits: list[Hit]) -> tuple[str, ...]:
 
 
 def choices_between(
-    typed: str, parts: Parts, resolved: Resolved, answering: list[Hit], catalogue: Catalogue
+    typed: str, parts: Parts, resolved: Resolved, answering: list[Hit] | None, catalogue: Catalogue
 ) -> tuple[Choice, ...]:
-    """Return a choice for each meeting that a number may mean, where more than one of them speaks of the topic; else nothing."""
+    """
+    Return a choice for each meeting that a number may mean, where more than one of them speaks of the topic; else nothing.
+
+    `answering` None: no topic was named, and any of them may be meant.
+    """
     numbered = [window for window in parts.windows if window.numbers is not None and not window.bodies]
     if not numbered or parts.bodies or len({session.body for session in resolved.sessions}) <= 1:
         return ()
-    meant = _meant(answering)
+    meant = _meant(answering) if answering is not None else {session.body for session in resolved.sessions}
     if len(meant) <= 1:
         return ()
     sessions = [session for session in resolved.sessions if session.body in meant]

@@ -139,7 +139,11 @@ def _speaks(before: str, after: str, *, we: bool, heard: bool) -> bool:
     if _ASKED_BEFORE.search(before) and re.match(r"^\s*(?:,|and|or|&)\s", after):
         return True
     whose = _WHOSE_AFTER.match(after)
-    if whose and (not we or whose.group().startswith(("'", "’"))) and not re.search(r"\b(?:on|about|of|towards?)\s+(?:the\s+)?$", before, re.IGNORECASE):
+    if (
+        whose
+        and (not we or whose.group().startswith(("'", "’")))
+        and not re.search(r"\b(?:on|about|of|towards?)\s+(?:the\s+)?$", before, re.IGNORECASE)
+    ):
         return True
     if not we and _BY_BEFORE.search(before):
         return True

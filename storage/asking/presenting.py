@@ -67,12 +67,13 @@ def _readings(asked: Asked, resolved: Resolved) -> tuple[tuple[str, str], ...]:
 def _sessions_in_words(resolved: Resolved, catalogue: Catalogue) -> str:
     """Return the sessions by body, each body's by the first and the last where there are many."""
     bodies = dict.fromkeys(session.body for session in resolved.sessions)
-    spans = [_of_one_body([s for s in resolved.sessions if s.body == body], resolved, catalogue) for body in bodies]
+    many = len(resolved.sessions) > _FEW
+    spans = [_of_one_body([s for s in resolved.sessions if s.body == body], resolved, catalogue, many=many) for body in bodies]
     return "; ".join(spans)
 
 
-def _of_one_body(sessions: list[HeldSession], resolved: Resolved, catalogue: Catalogue) -> str:
-    if len(sessions) > _FEW:
+def _of_one_body(sessions: list[HeldSession], resolved: Resolved, catalogue: Catalogue, *, many: bool) -> str:
+    if many and len(sessions) > 1:
         return f"{session_name(sessions[0], catalogue)} to {sessions[-1].label}"
     return "; ".join(_session_in_words(session, resolved, catalogue) for session in sessions)
 

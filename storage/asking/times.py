@@ -11,9 +11,11 @@ from storage.asking.parts import Window
 from storage.asking.time_patterns import AFTER, ALL_TIME, BARE_YEAR, BEFORE, LISTED, LISTED_AFTER, SESSIONS, SINCE, UNTIL, YEARS
 from storage.asking.time_readings import Reader, typed
 from storage.catalogue.entries import Catalogue
-from storage.catalogue.names import sessions_in
+from storage.catalogue.names import bodies_in, sessions_in
 
 _NAMES_A_THING = re.compile(r"\b(?:agenda|resolution|res\.?|by)\s*$", re.IGNORECASE)
+
+_OF = re.compile(r"(?:,|\s+(?:of|at|in|for))?\s*(?:the\s+)?(?:cycle\s+of\s+the\s+)?", re.IGNORECASE)
 
 
 def read_times(line: Line, on: date, catalogue: Catalogue, earliest: int = 0) -> tuple[Window, ...]:
@@ -61,8 +63,17 @@ def _named(line: Line, catalogue: Catalogue) -> list[Window]:
     windows = []
     for mention in sessions_in(line.rest, catalogue):
         start, numbers = _opened(line.rest[: mention.start], mention.start, mention.number)
-        windows.append(Window(" ".join(line.take(start, mention.end).split()), numbers=numbers, bodies=mention.bodies))
+        end = _with_its_body(line.rest, mention.end, mention.bodies, catalogue)
+        windows.append(Window(" ".join(line.take(start, end).split()), numbers=numbers, bodies=mention.bodies))
     return windows
+
+
+def _with_its_body(text: str, end: int, codes: tuple[str, ...], catalogue: Catalogue) -> int:
+    """Return where "65th session of the PrepCom" ends: the body named with a session is no topic."""
+    for body in bodies_in(text, catalogue):
+        if body.start >= end and set(body.codes) & set(codes) and _OF.fullmatch(text[end : body.start]):
+            end = body.end
+    return end
 
 
 def _opened(before: str, start: int, number: int) -> tuple[int, tuple[int | None, int | None]]:

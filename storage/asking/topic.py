@@ -18,7 +18,9 @@ _PART = 0.25
 _LIGHT = 0.3
 # A word that no statement holds, and one that is no word at all.
 _UNHEARD = 0.8
-_NO_WORD = 0.15
+_NO_WORD = 0.3
+# Of a longer line the rest is not looked for: each word costs a walk through the record.
+_MOST_WORDS = 80
 _SMALL_NUMBER = 0.4
 _LAST_SMALL_NUMBER = 20
 _NUMBERS = (
@@ -109,7 +111,7 @@ def _words(topic: str, start: int, end: int) -> list[_Word]:
 
 
 def _concepts(words: list[_Word], topic: str, collection: Collection, bodies: frozenset[str]) -> list[Concept]:
-    content = [word for word in words if word.token.form not in words_of("linking")]
+    content = [word for word in words if word.token.form not in words_of("linking")][:_MOST_WORDS]
     concepts: list[Concept] = []
     at = 0
     while at < len(content):

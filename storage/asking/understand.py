@@ -53,7 +53,7 @@ _TERM = _compiled(
     r"\b(?:the\s+)?(?:term|phrase|expression|slogan)\s+(?P<term>(?!of\b|for\b|in\b|on\b)[^\s?.,;:!]+(?:\s+[^\s?.,;:!]+){0,4})"
 )
 _PRESUMES = _compiled(r"^\W*(?:where|when|who|whom|how|why|which|need|find|show|quote)\b")
-_LONGEST = 2000  # characters; what comes after them is no longer the question
+_LONGEST = 1000  # characters; what comes after them is no longer the question
 _A_NAME = 3  # a line in capitals that is longer is shouted, and no abbreviation
 _UNKNOWN_SPEAKER = _compiled(
     r"\b(?:did|has|have|does)\s+(?:the\s+)?(?P<name>(?:[^\W\d_]+\s+){1,3}?)(?:ever\s+|also\s+|first\s+|last\s+|already\s+)*(?:say|said|mention\w*|talk\w*|raise[ds]?|state[ds]?|spoken?|speak|promise\w*|call(?:ed)?\s+for)\b",

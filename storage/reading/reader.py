@@ -18,6 +18,7 @@ from storage.reading.limits import LIMITS, Limits, in_words
 from storage.reading.values import Reading
 from storage.reading.wire import receive, send, unpacked
 
+_NOT_STARTED = "The process that opens documents did not start: run `python -m storage.reading.child` to see why."
 _STARTING = 60.0  # seconds until a child has loaded its libraries, on a machine that is busy
 _DOCUMENTS_A_CHILD = 100  # then a new one: memory that a parser lost goes with the old
 # How libraries written in C end themselves when memory is refused; SIGKILL is the system's own answer.
@@ -72,15 +73,7 @@ class _Child:
     """One process. After it died or has read its share it is spent."""
 
     def __init__(self, folder: str) -> None:
-        self._process = subprocess.Popen(
-            [sys.executable, "-m", "storage.reading.child"],
-            stdin=subprocess.PIPE,
-            stdout=subprocess.PIPE,
-            stderr=subprocess.DEVNULL,
-            cwd=folder,
-            # Nothing of the parent's environment: no token is where a hostile document could reach it.
-            env={"PYTHONPATH": os.pathsep.join(path for path in sys.path if path), "TMPDIR": folder, "PYTHONUTF8": "1"},
-        )
+        self._process = _started(folder)
         self._left = _DOCUMENTS_A_CHILD
         assert self._process.stdin is not None
         assert self._process.stdout is not None
@@ -90,9 +83,7 @@ class _Child:
             ready = receive(self._stdout)
         if ready is None:
             self.end()
-            raise RuntimeError(
-                "The process that opens documents did not start: run `python -m storage.reading.child` to see why."
-            )
+            raise RuntimeError(_NOT_STARTED)
 
     @property
     def is_spent(self) -> bool:
@@ -155,6 +146,22 @@ class _Deadline:
 
     def __exit__(self, *_: object) -> None:
         self._timer.cancel()
+
+
+def _started(folder: str) -> subprocess.Popen[bytes]:
+    # Nothing of the parent's environment: no token is where a hostile document could reach it.
+    environment = {"PYTHONPATH": os.pathsep.join(path for path in sys.path if path), "TMPDIR": folder, "PYTHONUTF8": "1"}
+    try:
+        return subprocess.Popen(
+            [sys.executable, "-m", "storage.reading.child"],
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.DEVNULL,
+            cwd=folder,
+            env=environment,
+        )
+    except OSError as error:  # no memory, no room for another process, no interpreter
+        raise RuntimeError(_NOT_STARTED) from error
 
 
 def _replaced(child: _Child | None, folder: str) -> _Child:

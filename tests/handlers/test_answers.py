@@ -67,6 +67,16 @@ def test_copy_citation_opens_the_text_with_its_citation_in_a_field(team: Team) -
     assert call["view"]["submit"]["text"] == "Done"
 
 
+def test_copy_citations_opens_each_passage_of_the_page_with_its_citation(team: Team) -> None:
+    ((method, call),) = press(team, asked(team, "what did we say at the 64th session"), "Copy citations")
+    fields = [block["element"]["initial_value"] for block in call["view"]["blocks"] if block["type"] == "input"]
+    assert (method, call["view"]["title"]["text"], len(fields)) == ("views.open", "Copy citations", 3)
+    assert fields[0] == (
+        "“Japan reiterates its unwavering commitment to the early entry into force of the Treaty.” "
+        "(Japan, CTBTO Preparatory Commission, 64th session, 23 June 2025, para. 1)"
+    )
+
+
 def test_buttons_work_on_another_replica_after_a_restart(team: Team, filled) -> None:
     message = asked(team)
     other = team_of(team.slack, filled)
@@ -77,7 +87,8 @@ def test_buttons_work_on_another_replica_after_a_restart(team: Team, filled) -> 
 def test_button_of_an_answer_that_is_not_on_file_says_to_ask_again(team: Team) -> None:
     team.press("show_in_context", "999:1:1")
     team.press("show_in_context", "no numbers")
-    assert [p["text"] for _, p in team.slack.said()] == ["I no longer have what this button belongs to. Ask again."] * 2
+    team.press("copy_citations", "999:0")
+    assert [p["text"] for _, p in team.slack.said()] == ["I no longer have what this button belongs to. Ask again."] * 3
 
 
 def test_more_shows_the_next_page_in_place_of_the_first(team: Team) -> None:

@@ -32,6 +32,10 @@ def test_fault_is_told_with_a_reference_that_the_log_has_too(team: Team, monkeyp
     assert [r.message.startswith(f"failed, reference {reference}: ZeroDivisionError at ") for r in caplog.records] == [True]
 
 
+def test_command_that_is_refused_at_once_is_acknowledged(team: Team) -> None:
+    assert [team.command("/statements", "show abc").status for _ in range(5)] == [200] * 5
+
+
 def test_fault_in_a_mention_is_told_to_its_writer_only(team: Team, monkeypatch) -> None:
     break_asking(monkeypatch)
     team.mention(f"<@{BOT_USER}> what did we say about verification")

@@ -37,7 +37,7 @@ def test_quote_with_words_left_out_shows_them_bold_in_the_redline(team: Team) ->
 def test_quote_of_another_delegation_names_it(team: Team) -> None:
     team.command("/quote", "New Zealand calls on all States to uphold the moratorium on nuclear test explosions.")
     ((_, message),) = team.slack.said()
-    assert first_words(message) == "Said, but by New Zealand: word for word."
+    assert first_words(message) == "Said by New Zealand, not by us. Word for word."
 
 
 def test_quote_never_said_is_not_found(team: Team) -> None:

@@ -31,11 +31,11 @@ def test_list_shows_the_latest_first(team: Team) -> None:
     ((_, message),) = team.slack.said()
     assert message["text"].splitlines() == [
         "Statements on file, the latest first: 3.",
-        "3. NZL 65",
+        "#3 NZL 65",
         "New Zealand, CTBTO Preparatory Commission, 65th session, 10 November 2025",
-        "2. JPN 65",
+        "#2 JPN 65",
         "Japan, CTBTO Preparatory Commission, 65th session, 10 November 2025",
-        "1. JPN 64",
+        "#1 JPN 64",
         "Japan, CTBTO Preparatory Commission, 64th session, 23 June 2025",
     ]
 
@@ -43,7 +43,7 @@ def test_list_shows_the_latest_first(team: Team) -> None:
 def test_find_keeps_those_that_match_every_word(team: Team) -> None:
     team.command("/statements", "find japan 64")
     ((_, message),) = team.slack.said()
-    assert message["text"].splitlines()[:2] == ["Statements that match “japan 64”:", "1. JPN 64"]
+    assert message["text"].splitlines()[:2] == ["Statements that match “japan 64”:", "#1 JPN 64"]
 
 
 def test_show_has_the_particulars_and_a_button_that_opens_all_of_it(team: Team) -> None:
@@ -86,7 +86,7 @@ def test_pasted_text_comes_back_with_what_its_header_says(new_team: Team) -> Non
 
 def test_confirmed_text_is_stored_and_answers_questions(new_team: Team) -> None:
     answer = submit(new_team, GIVEN)
-    assert answer["view"]["blocks"][0]["text"]["text"].startswith("Stored: 1. ")
+    assert answer["view"]["blocks"][0]["text"]["text"].startswith("Stored: #1 ")
     new_team.command("/said", "what did we say about noble gas monitoring")
     ((_, message),) = new_team.slack.said()
     assert "Japan stands ready to host the next workshop on noble gas monitoring." in message["text"]
@@ -113,4 +113,4 @@ def test_empty_text_is_asked_for(new_team: Team) -> None:
 def test_the_same_text_again_is_not_stored_again(team: Team) -> None:
     given = {"delegation": "Japan", "body": "CTBTO Preparatory Commission", "session": "65", "text_0": JAPAN_65}
     answer = submit(team, given)
-    assert answer["view"]["blocks"][0]["text"]["text"] == ("This text is on file already, and was not stored again: 2. JPN 65")
+    assert answer["view"]["blocks"][0]["text"]["text"] == ("This text is on file already, and was not stored again: #2 JPN 65")

@@ -25,7 +25,7 @@ def full(paragraphs: tuple[HeldParagraph, ...], title: str = "JPN 65") -> FullSt
     return FullStatement(line, None, None, "en", "a.txt", paragraphs)
 
 
-def test_usage_names_the_command_its_purpose_and_two_examples() -> None:
+def test_usage_names_the_command_its_purpose_and_examples() -> None:
     assert usage.usage(usage.QUOTE).text == (
         "/quote says whether a quote is ours word for word, and which words differ. For example:\n"
         "`/quote “we remain committed to the Treaty”`\n"

@@ -67,3 +67,14 @@ def test_a_number_is_not_asked_back_before_the_second_session_was_held():
 def test_a_body_without_a_statement_is_said_to_have_none():
     answer = asked("What did we say at the Human Rights Council about Ukraine?")
     assert (answer.found, answer.note) == (False, "No statement of Valdoria in the Human Rights Council is on file.")
+
+
+def test_a_body_named_after_its_session_is_no_topic():
+    answer = asked("What did we say about the IMS at the 65th session of the PrepCom?")
+    assert (answer.question.topic, answer.question.scope.bodies, answer.found) == (("IMS",), ("CTBTO-PC",), True)
+
+
+def test_a_session_of_two_bodies_without_a_topic_is_asked_back():
+    answer = asked("what did we say at the 65th session?")
+    assert [choice.label.split(",")[0] for choice in answer.choices] == ["UN General Assembly", "CTBTO Preparatory Commission"]
+    assert [asked(choice.question).question.scope.bodies for choice in answer.choices] == [("UNGA",), ("CTBTO-PC",)]

@@ -31,3 +31,8 @@ def test_an_abbreviation_has_a_key_of_its_own(printed, key):
 def test_tokens_keep_their_places():
     text = "The  Treaty’s entry"
     assert [text[token.start : token.end] for token in tokens(text)] == ["The", "Treaty’s", "entry"]
+
+
+def test_words_of_another_meaning_have_stems_of_their_own():
+    assert stem("executives") == stem("executive") != stem("executions")
+    assert stem("international") != stem("internal")

@@ -138,3 +138,13 @@ def test_mentions_lie_in_the_text_in_order(text):
     places = [place for mention in mentions for place in (mention.start, mention.end)]
     assert places == sorted(places)
     assert all(0 <= place <= len(text) for place in places)
+
+
+@pytest.mark.parametrize("name", ["It", "it", "no", "Congolese"])
+def test_a_word_or_a_demonym_of_two_names_no_delegation(name):
+    assert names.delegation_named(name, CATALOGUE) is None
+
+
+def test_a_former_name_is_not_the_state_whose_name_it_begins_with():
+    assert codes("the United Kingdom of Libya") == ["LBY"]
+    assert codes("the Congolese army") == []

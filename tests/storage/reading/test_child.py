@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 import threading
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
@@ -87,3 +88,13 @@ def test_child_sees_nothing_of_the_environment(monkeypatch: pytest.MonkeyPatch):
                 assert b"canary" not in environment.read()
         except FileNotFoundError:
             pytest.skip("the system does not show the environment of a process")
+
+
+@pytest.mark.parametrize("interpreter", ["/bin/false", "/no/such/interpreter"])
+def test_reader_whose_child_did_not_start_reads_the_next_document(monkeypatch: pytest.MonkeyPatch, interpreter: str):
+    with Reader(workers=1) as reader:
+        with monkeypatch.context() as patched:
+            patched.setattr(sys, "executable", interpreter)
+            with pytest.raises(RuntimeError):
+                reader.read("a.txt", TEXT)
+        assert reader.read("a.txt", TEXT).media_type == "text/plain"

@@ -148,6 +148,17 @@ def test_web_page_gives_the_statement_without_the_site(reader: Reader):
     assert cited(reading) == EXPECTED
 
 
+def test_web_page_of_many_articles_leaves_out_every_menu_and_keeps_every_text(reader: Reader):
+    menus = "".join(f"<div class='menu'><b>Menu {place}</b><article>Inside {place}</article></div>" for place in range(300))
+    page = f"<html><body>{menus}<article id='main'><p>{made.FIRST}</p><p>{made.SECOND}</p></article></body></html>"
+    assert reader.read("page.html", page.encode()).blocks == (made.FIRST, made.SECOND)
+
+
+def test_web_page_keeps_the_words_behind_what_is_hidden(reader: Reader):
+    page = "<html><body><p>We<i hidden> never</i> support<span style='display:none'> no <b>part</b></span> it.</p></body></html>"
+    assert reader.read("page.html", page.encode()).blocks == ("We support it.",)
+
+
 def test_web_page_without_paragraph_elements_keeps_short_lines_beside_links(reader: Reader):
     page = (
         "<html><body><div><a href='/1'>Home</a> <a href='/2'>All the statements of this year</a><br><br>Mr. Chair,<br><br>"
