@@ -67,7 +67,7 @@ def test_what_was_not_addressed_says_what_was_searched(rapporteur: Rapporteur) -
 
 
 def test_a_judgement_has_the_promised_shape_and_its_redline_joins_to_both_texts(rapporteur: Rapporteur) -> None:
-    typed = "the IMS is the vigilant sentinel of our common security"
+    typed = "the IMS is not the vigilant sentinel of our common security"
     judged = json.loads(rapporteur("quote", typed, "--as", "JPN", "--on", "2026-03-01", "--json").stdout)
     assert list(judged) == ["id", "quote", "claimed", "verdict", "said_by", "findings", "matches", "note"]
     assert (judged["verdict"], judged["said_by"]) == ("near", "us")
