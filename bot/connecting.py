@@ -7,7 +7,6 @@ import socket
 import threading
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from datetime import UTC, datetime
 from typing import Any
 
 import structlog
@@ -16,6 +15,7 @@ from pydantic import SecretStr
 from slack_bolt import App
 
 from bot import housekeeping, slack
+from bot.clock import now
 from bot.settings import DEFAULT_PORT, Settings
 from handlers import Deps
 from storage import asking, quoting, workspaces
@@ -29,11 +29,6 @@ ACTOR = "settings"
 STOP_SECONDS = 10
 
 log = structlog.get_logger("rapporteur.connecting")
-
-
-def now() -> datetime:
-    """Return the present instant, in UTC."""
-    return datetime.now(UTC)
 
 
 def serve(record: Record, settings: Settings, say: Callable[[str], Any]) -> None:

@@ -7,7 +7,7 @@ from datetime import datetime
 
 from apscheduler.schedulers.background import BackgroundScheduler
 
-from storage import handled
+from storage import asked, handled
 from storage.database import Record
 
 FORGET_EVERY_HOURS = 1
@@ -18,7 +18,7 @@ def start(record: Record, now: Callable[[], datetime]) -> BackgroundScheduler:
     scheduler = BackgroundScheduler(timezone="UTC")
     # The library's own default drops a run that is a second late.
     scheduler.add_job(
-        forget_old_requests,
+        forget_old,
         "interval",
         hours=FORGET_EVERY_HOURS,
         args=(record, now),
@@ -30,7 +30,8 @@ def start(record: Record, now: Callable[[], datetime]) -> BackgroundScheduler:
     return scheduler
 
 
-def forget_old_requests(record: Record, now: Callable[[], datetime]) -> None:
-    """Delete what Slack can no longer repeat."""
+def forget_old(record: Record, now: Callable[[], datetime]) -> None:
+    """Delete requests that Slack can no longer repeat, and questions asked long ago."""
     with record.begin() as db:
         handled.forget_old(db, now())
+        asked.forget_old(db, now())

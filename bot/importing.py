@@ -112,7 +112,9 @@ def _row(row: dict[str, str]) -> Provenance:
 def _read(reader: documents.Reader, path: Path) -> tuple[SourceBytes, Reading] | RecordError:
     try:
         data = path.read_bytes()
-        return SourceBytes(path.name, data), reader.read(path.name, data)
+        # A name in another encoding than the system's holds half characters, which no database takes.
+        name = path.name.encode("utf-8", "replace").decode()
+        return SourceBytes(name, data), reader.read(name, data)
     except RecordError as refusal:
         return refusal
     except OSError as error:

@@ -10,8 +10,10 @@ from datetime import datetime
 from importlib import resources
 from typing import Any
 
+from sqlalchemy import URL
+
 from bot import connecting, slack
-from bot.connecting import now
+from bot.clock import now
 from bot.importing import MANIFEST_NAME, import_files, read_manifest
 from bot.practice.server import PracticeServer
 from bot.settings import DEFAULT_PORT, Settings
@@ -31,7 +33,7 @@ PROXY_SETTINGS = ("HTTP_PROXY", "http_proxy", "HTTPS_PROXY", "https_proxy", "ALL
 
 def over_sample(settings: Settings, say: Callable[[str], Any]) -> None:
     """Open the practice page over the invented delegation's record, kept apart from any team's, until interrupted."""
-    record = open_record(f"sqlite:///{settings.rapporteur_home / 'practice' / 'record.db'}")
+    record = open_record(URL.create("sqlite", database=str(settings.rapporteur_home / "practice" / "record.db")))
     try:
         upgrade(record)
         _open(record, fill(record, now), settings, say)

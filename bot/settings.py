@@ -9,6 +9,7 @@ from zoneinfo import ZoneInfo, available_timezones
 from platformdirs import user_data_path
 from pydantic import Field, SecretStr, field_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
+from sqlalchemy import URL
 
 DEFAULT_PORT = 3000
 
@@ -24,7 +25,7 @@ class Settings(BaseSettings):
     slack_api_url: str = Field(
         "https://slack.com/api/", description="Base address of the Web API, for a Slack-compatible server."
     )
-    database_url: str | None = Field(None, description="Address of the database; by default an SQLite file in RAPPORTEUR_HOME.")
+    database_url: SecretStr | None = Field(None, description="Address of the database; by default SQLite in RAPPORTEUR_HOME.")
     rapporteur_delegation: str | None = Field(None, description="The delegation that is 'we': a name or ISO code.")
     rapporteur_time_zone: str = Field("UTC", description="Time zone of the team: decides which day 'today' is.")
     rapporteur_home: Path = Field(
@@ -49,9 +50,11 @@ class Settings(BaseSettings):
         return value
 
     @cached_property
-    def record_url(self) -> str:
+    def record_url(self) -> str | URL:
         """Return the address of the record's database."""
-        return self.database_url or f"sqlite:///{self.rapporteur_home / 'record.db'}"
+        if self.database_url is not None:
+            return self.database_url.get_secret_value()
+        return URL.create("sqlite", database=str(self.rapporteur_home / "record.db"))
 
     @property
     def zone(self) -> ZoneInfo:

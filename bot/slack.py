@@ -166,12 +166,16 @@ class _Bolt(SlackRequestHandler):
             request = BoltRequest(body=body, headers=headers)
         except (ValueError, RecursionError, AttributeError, TypeError):
             # Signed, yet not a payload of Slack's: no JSON, no object, or nested without end.
-            return BoltResponse(status=400, body="not understood")
+            return _not_understood()
         try:
             return self.app.dispatch(request)
         except Exception as error:  # noqa: BLE001 - Bolt looks into payloads outside of its own error handling
             log.error("failed outside of every listener: %s", describe(error))  # noqa: TRY400 - a traceback repeats the payload
-            return BoltResponse(status=400, body="not understood")
+            return _not_understood()
+
+
+def _not_understood() -> BoltResponse:
+    return BoltResponse(status=400, body="not understood")
 
 
 def _team(token: str, address: str) -> Team:

@@ -7,7 +7,7 @@ from urllib.error import URLError
 
 from slack_sdk.errors import SlackApiError, SlackClientError
 
-from storage.errors import AlreadyStored, Incomplete, Invalid, NotFound, RecordError, UnknownName, Unreadable
+from storage.errors import Incomplete, Invalid, NotFound, RecordError, UnknownName, Unreadable
 
 # A name or value that somebody typed is repeated, but never at full length.
 REPEATED_LENGTH = 120
@@ -87,10 +87,6 @@ def _not_found(error: NotFound) -> str:
     return f"There is no {error.what} {shortened(error.name)} here.{listed}"
 
 
-def _already_stored(error: AlreadyStored) -> str:
-    return f"This text is on file already, as statement {error.statement_id}: “{shortened(error.title)}”."
-
-
 def _invalid(error: Invalid) -> str:
     return f"“{shortened(error.value)}” cannot be used as the {error.what}: write {error.expected}."
 
@@ -109,7 +105,6 @@ _WORDS: dict[type[Exception], Callable[..., str]] = {
     Incomplete: _incomplete,
     UnknownName: _unknown_name,
     NotFound: _not_found,
-    AlreadyStored: _already_stored,
     Invalid: _invalid,
     RecordError: lambda error: str(error) or "The record refused this. Check what was typed, and try again.",
     SlackApiError: _slack_refused,

@@ -50,10 +50,12 @@ def open_view(client: WebClient, trigger_id: str, view: Block) -> None:
 
 
 def is_shared_outside(client: WebClient, channel: str) -> bool:
-    """Return whether members of another organisation read this channel; False where Slack does not tell us."""
+    """Return whether members of another organisation read this channel. Raises SlackApiError where Slack does not tell us."""
     try:
         found: dict[str, Any] = client.conversations_info(channel=channel).get("channel") or {}
-    except SlackApiError:
+    except SlackApiError as error:
+        if error.response.get("error") != "channel_not_found":
+            raise  # not knowing is no reason to show anything
         return False  # a channel that we may not see is one that we cannot post to
     return bool(found.get("is_ext_shared") or found.get("is_pending_ext_shared"))
 

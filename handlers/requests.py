@@ -80,8 +80,10 @@ def _teams(body: Mapping[str, Any]) -> tuple[str | None, ...]:
     if event:
         home = text(event.get("user_team")) or text(event.get("source_team")) or text(event.get("team"))
         return (home,)
-    user = mapping(body.get("user"))
-    # A command says it flat; it works for the installing team alone, but on an organisation's grid names the member's own.
-    home = text(user.get("team_id")) or text(body.get("team_id")) or text(mapping(body.get("team")).get("id"))
+    person = text(mapping(body.get("user")).get("team_id"))
+    if person or body.get("command"):
+        # What a click says beside the person is where the app lives. Commands work for the installing team alone.
+        return (person,)
+    home = text(mapping(body.get("team")).get("id")) or text(body.get("team_id"))
     organisation = text(body.get("enterprise_id")) or text(mapping(body.get("enterprise")).get("id"))
-    return (home, organisation or text(mapping(body.get("team")).get("enterprise_id")))
+    return (home, organisation)

@@ -96,6 +96,6 @@ def _full(deps: Deps, team_id: str, number: int) -> FullStatement:
 
 def _number(typed: str) -> int:
     text = typed.removeprefix("#").strip()
-    if not (text.isascii() and text.isdigit() and len(text) <= 15):  # noqa: PLR2004 - more digits than a row number has
+    if not (text.isascii() and text.isdigit() and len(text) <= 9):  # noqa: PLR2004 - more digits than a row number has
         raise Invalid("number", typed, "the number of a statement, as in /statements show 12")
     return int(text)

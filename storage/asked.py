@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 
-from sqlalchemy import orm, select
+from sqlalchemy import delete, orm, select
 
 from storage.errors import NotFound
 from storage.models import AskedQuestion as Row
 
 # A thread's later questions lean on the last few; more would only cost time.
 THREAD_MEMORY = 10
+# What people ask says what they work on: it is kept as long as its buttons are of use, and no longer.
+KEPT_FOR = timedelta(days=90)
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,6 +68,11 @@ def recall(db: orm.Session, workspace_id: int, asked_id: int) -> AskedQuestion:
     if row is None:
         raise NotFound("question", str(asked_id))
     return AskedQuestion(row.id, row.user, row.channel, row.thread, row.typed, tuple(row.earlier), row.day, row.kind)
+
+
+def forget_old(db: orm.Session, now: datetime) -> None:
+    """Delete what was asked so long ago that nobody presses its buttons."""
+    db.execute(delete(Row).where(Row.asked_at < now - KEPT_FOR))
 
 
 def in_thread(db: orm.Session, workspace_id: int, channel: str, thread: str) -> tuple[str, ...]:

@@ -60,7 +60,7 @@ def open_record(url: str | URL) -> Record:
         address = _with_driver(make_url(url))
         # Parameters are hidden from error messages: they hold what people said and asked.
         engine = create_engine(address, hide_parameters=True, **_engine_options(address))
-    except (ArgumentError, ImportError) as error:
+    except (ArgumentError, ImportError, ValueError) as error:
         # Not the address itself: it may hold a password.
         expected = "postgresql://user:password@host/name, or leave it out for an SQLite file"
         raise Invalid("DATABASE_URL", str(url).partition(":")[0], expected) from error
@@ -85,6 +85,16 @@ def upgrade(record: Record) -> None:
         if connection.dialect.name == "postgresql":
             connection.execute(text("SELECT pg_advisory_xact_lock(:lock)"), {"lock": UPGRADE_LOCK})
         command.upgrade(_migrations(connection), "head")
+
+
+def take_turn(db: orm.Session, what: str) -> None:
+    """
+    Wait, on PostgreSQL, until no other transaction does this; the turn ends with the transaction.
+
+    For what cannot be left to a constraint: a row that two would otherwise both take, or both make. SQLite has one writer anyhow.
+    """
+    if db.get_bind().dialect.name == "postgresql":
+        db.execute(text("SELECT pg_advisory_xact_lock(hashtext(:what))"), {"what": what})
 
 
 def is_current(record: Record) -> bool:

@@ -62,14 +62,6 @@ class NotFound(RecordError):
 
 
 @dataclass(eq=False)
-class AlreadyStored(RecordError):
-    """The same bytes or the same text are on file. `statement_id` is the one on file."""
-
-    statement_id: int
-    title: str
-
-
-@dataclass(eq=False)
 class Invalid(RecordError):
     """A value cannot be used. `expected` says what is."""
 

@@ -22,12 +22,12 @@ def add(
     bodies: tuple[str, ...] = (),
 ) -> Term:
     """Store what a term stands for, in place of what was stored for it before."""
+    workspaces.raise_revision(db, workspace_id)  # first, so that two who define the same term come one after the other
     row = db.scalar(select(GlossaryTerm).where(GlossaryTerm.workspace_id == workspace_id, GlossaryTerm.term == term))
     row = row or GlossaryTerm(workspace_id=workspace_id, term=term)
     row.equivalents, row.bodies = list(equivalents), list(bodies)
     db.add(row)
     db.flush()
-    workspaces.raise_revision(db, workspace_id)
     audit.note(db, workspace_id, actor=actor, action="define", subject=f"glossary_terms {row.id}", now=now)
     return Term(term, equivalents, bodies)
 

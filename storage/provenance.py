@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import unicodedata
 from dataclasses import dataclass, fields, replace
 from datetime import date
 
@@ -27,6 +28,9 @@ KINDS = (
 # In this order: of one statement's stages, the last is cited.
 STAGES = ("draft", "check against delivery", "as delivered", "published")
 
+TEXT_LENGTH = 500
+LANGUAGE_LENGTH = 40
+NUMBER_PATTERN = re.compile(r"[0-9]{1,4}")
 YEAR_PATTERN = re.compile(r"(19|20)\d\d")
 
 
@@ -83,8 +87,35 @@ def of_header(header: Header) -> Provenance:
     )
 
 
-def require(provenance: Provenance, name: str) -> None:
-    """Raise Incomplete where a text could not be cited: without delegation, body, or any of session and date."""
+def checked(provenance: Provenance, name: str) -> Provenance:
+    """
+    Return a provenance without blanks around its values.
+
+    Raises Incomplete where a text could not be cited (without delegation, body, or any of session and date), and Invalid for a
+    value that no database takes, or that names nobody.
+    """
+    plain = replace(
+        provenance, **{field.name: _plain(field.name, getattr(provenance, field.name)) for field in fields(provenance)}
+    )
+    _require(plain, name)
+    return plain
+
+
+def _plain(what: str, text: str | None) -> str | None:
+    stripped = (text or "").strip()
+    if not stripped:
+        return None
+    most = LANGUAGE_LENGTH if what.endswith("language") else TEXT_LENGTH
+    if len(stripped) > most or any(unicodedata.category(character) in ("Cc", "Cs") for character in stripped):
+        raise Invalid(
+            what.replace("_", " "), stripped[:40].encode("utf-8", "replace").decode(), f"one line of at most {most} characters"
+        )
+    if not any(character.isalnum() for character in stripped):
+        raise Invalid(what.replace("_", " "), stripped, "a word")
+    return stripped
+
+
+def _require(provenance: Provenance, name: str) -> None:
     missing = [field for field in ("delegation", "body") if not getattr(provenance, field)]
     if not provenance.session and not provenance.date:
         missing.append("date")
@@ -116,14 +147,15 @@ def understood_meeting(text: str | None, day: date | None, year: int | None, cat
         return Meeting(day.isoformat() if day else str(year), None, None, year)
     if YEAR_PATTERN.fullmatch(text.strip()):
         return Meeting(text.strip(), None, None, int(text))
-    if text.strip().isdigit():
+    if NUMBER_PATTERN.fullmatch(text.strip()):
         return Meeting(str(int(text)), int(text), None, year)
     mentions = names.sessions_in(text, catalogue)
     if len(mentions) == 1:
         found = mentions[0]
         return Meeting(" ".join(filter(None, (str(found.number), found.qualifier))), found.number, found.qualifier, year)
     try:
-        return Meeting(date.fromisoformat(text.strip()).isoformat(), None, None, year or int(text[:4]))
+        opened = date.fromisoformat(text.strip())
+        return Meeting(opened.isoformat(), None, None, year or opened.year)
     except ValueError as error:
         raise Invalid("session", text, "a number such as 65, a year, or the day it opened as 2024-03-04") from error
 

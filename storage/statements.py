@@ -18,7 +18,7 @@ from storage.provenance import (
     KINDS,
     STAGES,
     Provenance,
-    require,
+    checked,
     understood_choice,
     understood_date,
     understood_meeting,
@@ -27,6 +27,9 @@ from storage.reading import documents, header
 from storage.reading.values import Reading
 
 TITLE_LENGTH = 500
+# Beyond these a database refuses the query as too complex.
+SEARCHED_CHARACTERS = 300
+SEARCHED_WORDS = 32
 
 
 @dataclass(frozen=True, slots=True)
@@ -135,7 +138,7 @@ def recent(
 ) -> tuple[StatementLine, ...]:
     """Return statements, the latest first; `matching` keeps those whose title, delegation, body or speaker holds every word."""
     query = _lines(workspace_id)
-    for word in (matching or "").split():
+    for word in (matching or "")[:SEARCHED_CHARACTERS].split()[:SEARCHED_WORDS]:
         pattern = f"%{_escaped(word)}%"
         query = query.where(
             Statement.title.ilike(pattern, escape="\\")
@@ -188,7 +191,7 @@ def paragraphs_of(db: orm.Session, workspace_id: int, statement_ids: tuple[int, 
 
 
 def _statement(db: orm.Session, workspace_id: int, provenance: Provenance, name: str, now: datetime) -> Statement:
-    require(provenance, name)
+    provenance = checked(provenance, name)
     known = delegations.catalogue(db, workspace_id)
     day, year = understood_date(provenance.date)
     meeting = understood_meeting(provenance.session, day, year, known)

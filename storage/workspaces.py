@@ -8,10 +8,12 @@ from datetime import datetime
 from sqlalchemy import orm, select, update
 
 from storage import audit
+from storage.database import take_turn
 from storage.errors import NotFound
 from storage.models import Workspace
 
 LOCAL_NAME = "local record"
+ADOPTING = "adopt a workspace"
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,6 +42,7 @@ def of_id(db: orm.Session, workspace_id: int) -> WorkspaceView:
 
 def local(db: orm.Session, now: datetime) -> WorkspaceView:
     """Return the workspace that the command line works on: the oldest one, made where there is none."""
+    take_turn(db, ADOPTING)
     row = db.scalar(select(Workspace).order_by(Workspace.id).limit(1))
     return _view(row or _add(db, None, LOCAL_NAME, now))
 
@@ -55,6 +58,7 @@ def adopt(db: orm.Session, team_id: str, name: str, now: datetime) -> WorkspaceV
 
     The first team takes over the local record, so that what was imported before is what it asks; every later one gets its own.
     """
+    take_turn(db, ADOPTING)
     row = db.scalar(select(Workspace).where(Workspace.team_id == team_id))
     if row is None:
         row = db.scalar(select(Workspace).where(Workspace.team_id.is_(None)).order_by(Workspace.id).limit(1))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import sys
 from contextlib import suppress
 
@@ -31,6 +32,7 @@ app.command("upgrade")(looking_after.upgrade_record)
 
 def main() -> None:
     """Run the command line; nobody is shown a traceback, and a fault of ours has its reference in the log."""
+    os.umask(0o077)  # the record and the log are for the user who runs the bot
     try:
         app()
     except Exception as error:  # noqa: BLE001 - the last place where an error can become a sentence

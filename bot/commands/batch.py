@@ -30,6 +30,9 @@ def _answered(line: str, number: int, answer: Callable[[Mapping[str, Any]], dict
         if not isinstance(given, dict):
             raise Invalid("line", str(number), "a JSON object")
         record_id = given.get("id")
+        for field in ("question", "quote", "text", "as", "on"):
+            if not isinstance(given.get(field), str | None):
+                raise Invalid(field, str(given[field]), "text")
         return {"id": record_id, **answer(given)}
     except json.JSONDecodeError:
         return {"id": record_id, "error": f"Line {number} is not JSON."}

@@ -7,7 +7,7 @@ import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
-from datetime import UTC, date, datetime
+from datetime import date
 from typing import NoReturn
 
 import typer
@@ -15,6 +15,7 @@ from pydantic import ValidationError
 from rich.console import Console
 from sqlalchemy.exc import OperationalError
 
+from bot.clock import now
 from bot.settings import Settings
 from storage import workspaces
 from storage.catalogue import load, names
@@ -39,11 +40,6 @@ class Desk:
         """Return what the workspace holds now."""
         with self.record.read() as db:
             return current(db, self.workspace_id)
-
-
-def now() -> datetime:
-    """Return the present instant, in UTC."""
-    return datetime.now(UTC)
 
 
 def refuse(text: str) -> NoReturn:

@@ -8,9 +8,10 @@ from typing import Annotated
 import typer
 from rich.progress import Progress
 
+from bot.clock import now
 from bot.commands import batch, shape
 from bot.commands.asking import BATCH, JSON
-from bot.commands.console import desk, err, now, out, read_text, refuse
+from bot.commands.console import desk, err, out, read_text, refuse
 from bot.importing import MANIFEST_NAME, Outcome, files_under, import_files, read_manifest
 from handlers.errors import sentence
 from storage.provenance import Provenance

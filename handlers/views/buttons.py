@@ -24,7 +24,7 @@ READING = re.compile(r"read_statement(_back)?")
 ADD_STATEMENT = "add_statement"
 CHECK_QUOTE = "check_quote"
 
-NUMBERS = re.compile(r"\d{1,15}(?::\d{1,15}){0,3}")
+NUMBERS = re.compile(r"\d{1,9}(?::\d{1,9}){0,3}")
 
 
 @dataclass(frozen=True, slots=True)

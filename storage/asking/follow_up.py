@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 from dataclasses import replace
 
-from storage.asking.lexicon import words_of
 from storage.asking.leaning import bodies_of
+from storage.asking.lexicon import words_of
 from storage.asking.parts import Parts, Window
 from storage.catalogue.names import delegations_in
 from storage.held import Holdings

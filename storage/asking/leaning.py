@@ -10,7 +10,10 @@ from storage.held import Holdings
 
 # A longer line stands on its own.
 _MOST_WORDS = 8
-_LEAD = r"^\W*(?:(?:and|or|but|so|ok|then|also|what\s+about|how\s+about|same(?:\s+\w+)?\s+for)\s+)*(?:(?:in|at|for|from|during)\s+)?(?:the\s+)?"
+_LEAD = (
+    r"^\W*(?:(?:and|or|but|so|ok|then|also|what\s+about|how\s+about|same(?:\s+\w+)?\s+for)\s+)*"
+    r"(?:(?:in|at|for|from|during)\s+)?(?:the\s+)?"
+)
 _END = r"\W*$"
 _ONE = r"(?:session|meeting|one|debate|conference)"
 

@@ -141,7 +141,7 @@ def _speaks(before: str, after: str, *, we: bool, heard: bool) -> bool:
     whose = _WHOSE_AFTER.match(after)
     if (
         whose
-        and (not we or whose.group().startswith(("'", "’")))
+        and _is_theirs(whose.group(), we=we, heard=heard)
         and not re.search(r"\b(?:on|about|of|towards?)\s+(?:the\s+)?$", before, re.IGNORECASE)
     ):
         return True
@@ -150,6 +150,11 @@ def _speaks(before: str, after: str, *, we: bool, heard: bool) -> bool:
     return heard and bool(
         _HEAD.match(before) and (_ABOUT_AFTER.match(after) or _SAYING_AFTER.match(after)) and not _OWN.search(after)
     )
+
+
+def _is_theirs(after: str, *, we: bool, heard: bool) -> bool:
+    """Tell whether the line that follows a name is its own: "norway ukraine line", but not "colombia peace line", not held."""
+    return after.startswith(("'", "’")) or (not we and (heard or len(after.split()) == 1))
 
 
 def _leader(line: Line, catalogue: Catalogue, holdings: Holdings, own: str | None) -> tuple[str, Leader] | None:

@@ -92,7 +92,7 @@ def found(search: Search, case: Case) -> Judgement:
     same = [c for c in case.ranked if grade(c) == level and c.alike >= best.alike - _AS_GOOD]
     matches = _each_once([match for comparison in same for match in matches_of(comparison, search.holdings.catalogue)])
     noted = _elsewhere(search, case.alleged, best.passage.statement)
-    note = said_note([c.passage.statement for c in same], search.we, search.holdings.catalogue)
+    note = said_note([c.passage.statement for c in same], search.we, case.alleged.delegation, search.holdings.catalogue)
     verdict = "verbatim" if level == VERBATIM else "near"
     return Judgement(
         case.alleged, verdict, _by(search, best.passage.statement), (*findings(best), *noted), matches[: search.limit], note
@@ -128,7 +128,8 @@ def in_other_words(search: Search, case: Case, nearest: Sequence[Likely]) -> Jud
     """Return the judgement on a quote that tells what was said in other words: the passage, no redline."""
     best = nearest[0].statement
     noted = _elsewhere(search, case.alleged, best)
-    return Judgement(case.alleged, "paraphrase", _by(search, best), noted, (_likely_match(search, nearest[0]),), "")
+    note = said_note([best], search.we, case.alleged.delegation, search.holdings.catalogue)
+    return Judgement(case.alleged, "paraphrase", _by(search, best), noted, (_likely_match(search, nearest[0]),), note)
 
 
 def absent(search: Search, case: Case, nearest: Sequence[Likely], searched: int) -> Judgement:

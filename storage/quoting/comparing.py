@@ -2,23 +2,31 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections.abc import Sequence
 from collections.abc import Set as AbstractSet
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
-from itertools import pairwise
+from itertools import groupby, pairwise
 from weakref import WeakKeyDictionary
 
 from storage.held import HeldParagraph, HeldStatement
+from storage.quoting.namesakes import Named, Names, named_in, named_in_paragraph, units
 from storage.quoting.quoted import INSERTION, OMISSION, Quoted
 from storage.quoting.word_lists import word_list
-from storage.text.alignment import Step, aligned, weight
+from storage.text.alignment import Step, Unit, aligned, aligned_in_units, held, weight
+from storage.text.function_words import is_function_word
 from storage.text.redline import Run, runs
+from storage.text.sentences import sentences
 from storage.text.words import Word, words
 
 SAID, MARKER = "said", "marker"
 _EDGE = 4  # words
 _STOPS = ".!?;:…。！？"
+_MARKS = _STOPS + ",()[]–—"
+_CONTRASTS = frozenset({"but", "rather"})
+_SHORTEST_CLAUSE = 3  # words
+_MOST_PIECES = 3  # of a sentence that others were left out between
 _LONGEST_INSERTED = 8  # words of the record that a bracket may stand for
 
 _words: WeakKeyDictionary[HeldParagraph, tuple[Word, ...]] = WeakKeyDictionary()
@@ -48,6 +56,16 @@ class Passage:
         """The place in `paragraphs` of each word's paragraph."""
         return tuple(place for place, paragraph in enumerate(self.paragraphs) for _ in words_of(paragraph))
 
+    @cached_property
+    def sentences(self) -> tuple[tuple[int, int], ...]:
+        """The places in `words` of each sentence's first word and of the one behind its last."""
+        found, before = [], 0
+        for paragraph in self.paragraphs:
+            starts = [word.start for word in words_of(paragraph)]
+            found += [(before + bisect_left(starts, a), before + bisect_left(starts, b)) for a, b in sentences(paragraph.text)]
+            before += len(starts)
+        return tuple(found)
+
 
 @dataclass(frozen=True)
 class Comparison:
@@ -76,15 +94,65 @@ class Comparison:
         return self.kept * total / (total + self.left_out / 3) if total else 0.0
 
     @property
+    def shortened(self) -> bool:
+        """Whether it is one sentence of the record with words left out, nothing changed."""
+        said = [k for run in self.runs for k in run.said]
+        one = any(first <= said[0] and said[-1] < last for first, last in self.passage.sentences) if said else False
+        return one and all(run.same_thing or not run.quoted for run in self.differences)
+
+    @property
     def verbatim(self) -> bool:
         """Whether the words are the same, in the same order, but for what the quote declares."""
         return bool(self.runs) and not self.differences
 
 
-def compare(quote: Quoted, passage: Passage, letters: float = 0.0, known: AbstractSet[str] = frozenset()) -> Comparison:
-    """Return the best fit of the quote in the passage."""
+def compare(
+    quote: Quoted, passage: Passage, letters: float = 0.0, known: AbstractSet[str] = frozenset(), names: Names | None = None
+) -> Comparison:
+    """Return the best fit of the quote in the passage; `names` are those of the catalogue, where one thing may have several."""
     gaps = {place for place, kind in quote.declared.items() if kind == OMISSION}
-    steps = _with_edges(aligned(quote.forms, [word.form for word in passage.words], gaps), passage)
+    said = [word.form for word in passage.words]
+    made = _laid(quote, passage, aligned(quote.forms, said, gaps), letters, known)
+    if made.verbatim or not made.runs:
+        return made
+    ours, theirs = _other_names(quote, passage, names or {})
+    if ours and theirs:
+        other = _laid(quote, passage, aligned_in_units(quote.forms, said, gaps, ours, theirs), letters, known)
+        made = max(made, other, key=lambda comparison: comparison.alike)
+    if all(run.same_thing for run in made.differences if run.quoted):
+        return made
+    steps = _inside_a_sentence(quote, passage, ours, theirs)
+    return _laid(quote, passage, steps, letters, known) if steps else made
+
+
+def _inside_a_sentence(quote: Quoted, passage: Passage, ours: Sequence[Unit], theirs: Sequence[Unit]) -> tuple[Step, ...]:
+    """Return the steps through the sentence that has all words of the quote in their order; nothing where none has."""
+    forms = set(quote.forms) - {quote.forms[k] for unit in ours for k in range(unit.start, unit.end)} - {"the"}
+    for first, last in passage.sentences:
+        said = [word.form for word in passage.words[first:last]]
+        if not forms.issubset(said):
+            continue
+        inside = [u._replace(start=u.start - first, end=u.end - first) for u in theirs if first <= u.start and u.end <= last]
+        steps = held(quote.forms, said, ours, inside)
+        if steps and _cut_out_of(steps, quote, len(said)):
+            return tuple(step._replace(said=step.said + first) if step.said is not None else step for step in steps)
+    return ()
+
+
+def _cut_out_of(steps: Sequence[Step], quote: Quoted, count: int) -> bool:
+    """
+    Tell whether the pieces of a quote at the ends of a sentence's `count` words are more than small words met by chance.
+
+    Such a piece says something, or it begins or ends the sentence.
+    """
+    kept = [list(group) for same, group in groupby(steps, key=lambda step: step.quoted is not None) if same]
+    says = [any(s.quoted is not None and not is_function_word(quote.forms[s.quoted]) for s in piece) for piece in kept]
+    places = [step.said for step in steps if step.said is not None]
+    return len(kept) <= _MOST_PIECES and (says[0] or places[0] == 0) and (says[-1] or places[-1] == count - 1)
+
+
+def _laid(quote: Quoted, passage: Passage, steps: Sequence[Step], letters: float, known: AbstractSet[str]) -> Comparison:
+    steps = _with_edges(steps, passage)
     found = runs(steps, quote.words, passage.words)
     kinds = [SAID if run.same else _excuse(quote, passage, found, place) for place, run in enumerate(found)]
     differences = tuple(run for run, kind in zip(found, kinds, strict=True) if kind is None)
@@ -92,8 +160,22 @@ def compare(quote: Quoted, passage: Passage, letters: float = 0.0, known: Abstra
     total = sum(weight(form) for form in quote.forms) or 1.0
     whole = {k for run in found if run.same for k in run.quoted}
     kept = sum((1.0 if s.quoted in whole else s.like) * weight(quote.forms[s.quoted]) for s in steps if s.quoted is not None)
-    left = sum(weight(passage.words[k].form) for run in differences for k in run.said[len(run.quoted) :])
+    dropped = (k for run in differences if not run.same_thing for k in run.said[len(run.quoted) :])
+    left = sum(weight(passage.words[k].form) for k in dropped)
     return Comparison(passage, quote, found, differences, omissions, min(kept / total, 1.0), left, letters, known)
+
+
+def _other_names(quote: Quoted, passage: Passage, names: Names) -> tuple[tuple[Unit, ...], tuple[Unit, ...]]:
+    """Return the words of the quote and of the passage that name the same thing in other words."""
+    ours = named_in(quote.text, quote.words, names)
+    theirs: list[Named] = []
+    offset = 0
+    for paragraph in passage.paragraphs if ours else ():
+        spelled = words_of(paragraph)
+        found = named_in_paragraph(paragraph, spelled, names)
+        theirs += [replace(named, start=named.start + offset, end=named.end + offset) for named in found]
+        offset += len(spelled)
+    return units(ours, theirs, passage.statement.body)
 
 
 def _with_edges(steps: Sequence[Step], passage: Passage) -> tuple[Step, ...]:
@@ -104,10 +186,14 @@ def _with_edges(steps: Sequence[Step], passage: Passage) -> tuple[Step, ...]:
     first, last = shared[0], shared[-1]
     before, behind = list(steps[:first]), list(steps[last + 1 :])
     if len(before) <= _EDGE:
-        before = _paired(before[::-1], steps[first].said, -1, passage)[::-1]
+        before = _paired(before[::-1], _beside(steps[first:]), -1, passage)[::-1]
     if len(behind) <= _EDGE:
-        behind = _paired(behind, steps[last].said, 1, passage)
+        behind = _paired(behind, _beside(steps[last::-1]), 1, passage)
     return (*before, *steps[first : last + 1], *behind)
+
+
+def _beside(steps: Sequence[Step]) -> int | None:
+    return next((step.said for step in steps if step.said is not None), None)
 
 
 def _paired(steps: Sequence[Step], beside: int | None, way: int, passage: Passage) -> list[Step]:
@@ -146,9 +232,31 @@ def _excuse(quote: Quoted, passage: Passage, found: Sequence[Run], place: int) -
 
 def _turns_meaning(passage: Passage, run: Run) -> bool:
     """Tell whether a "not" was left out of the clause that is quoted: no ellipsis excuses that."""
-    if not any(passage.words[k].form in word_list("negations") for k in run.said):
+    negated = any(passage.words[k].form in word_list("negations") for k in run.said)
+    return negated and not holds_a_clause(passage, run)
+
+
+def holds_a_clause(passage: Passage, run: Run) -> bool:
+    """
+    Tell whether words of the record take a whole clause with them, and so whatever it negates or counts.
+
+    They run over a stop ("is not an ornament; it"), stand between two marks (", which was never tested,"), or are the first half
+    of a contrast ("not merely a network, but").
+    """
+    if not all(_one_clause(passage, left, right) for left, right in pairwise(run.said)):
+        return True
+    if len(run.said) < _SHORTEST_CLAUSE:
         return False
-    return all(_one_clause(passage, left, right) for left, right in pairwise(run.said))
+    contrast = passage.words[run.said[-1]].form in _CONTRASTS and passage.words[run.said[0]].form in word_list("negations")
+    return contrast or (_marked_off(passage, run.said[0] - 1) and _marked_off(passage, run.said[-1]))
+
+
+def _marked_off(passage: Passage, k: int) -> bool:
+    """Tell whether a comma, dash, bracket or stop stands between a word and the one behind it."""
+    if k < 0 or k + 1 >= len(passage.words) or passage.owners[k] != passage.owners[k + 1]:
+        return True
+    between = passage.paragraphs[passage.owners[k]].text[passage.words[k].end : passage.words[k + 1].start]
+    return any(char in _MARKS for char in between)
 
 
 def _marker(passage: Passage, k: int) -> bool:

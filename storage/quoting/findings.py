@@ -8,7 +8,7 @@ from functools import cache
 
 import Stemmer
 
-from storage.quoting.comparing import Comparison
+from storage.quoting.comparing import Comparison, holds_a_clause
 from storage.quoting.numbers import is_date_word, value
 from storage.quoting.values import Finding
 from storage.quoting.word_lists import word_list
@@ -41,9 +41,13 @@ def _finding(comparison: Comparison, run: Run) -> Finding:
 
 def _kind(comparison: Comparison, run: Run, ours: list[Word], theirs: list[Word]) -> str:
     left, right = [word.form for word in ours], [word.form for word in theirs]
+    if run.same_thing:
+        return "wording"
+    if not left and holds_a_clause(comparison.passage, run):
+        return "stitched" if _stitched(comparison, run) else "undeclared_omission"
     if _negations(left) != _negations(right):
         return "negation"
-    if _numbers(left) != _numbers(right):
+    if left and _numbers(left) != _numbers(right):
         return "date" if any(is_date_word(form) for form in (*left, *right)) else "number"
     if run.misspelt and ours:
         return "wording"

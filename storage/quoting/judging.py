@@ -16,6 +16,7 @@ VERBATIM, NEAR, NOTHING = 2, 1, 0
 # Set on about 130 quotes over 120 statements: remembered sentences keep 0.68 and more, told ones seldom 0.65.
 _NEAR_KEPT = 0.66
 _NEAR_ALIKE = 0.6
+_SHORTENED_ALIKE = 0.4  # a sentence that nothing but words left out sets apart from the record's
 _SURE = 0.8
 # The same share of letters, for words so garbled that hardly one is left whole.
 _GARBLED = 0.72
@@ -34,9 +35,7 @@ def comparisons(record: Places, quote: Quoted, found: Sequence[Candidate]) -> li
     """Return the quote laid against the best candidates, and against their neighbours where it may run over a border."""
     most = _COMPARED if len(quote.words) <= _LONG else _COMPARED_LONG
     compared = [c for place, c in enumerate(found) if place < most or c.alike == 1]
-    made = [
-        compare(quote, Passage(record.statements[c.row], (record.paragraphs[c.row],)), c.alike, record.known) for c in compared
-    ]
+    made = [compare(quote, _passage(record, c.row, c.row), c.alike, record.known, record.names) for c in compared]
     if made and max(comparison.kept for comparison in made) < _WHOLE:
         best = max(comparison.alike for comparison in made)
         grown = (_grown(record, quote, candidate) for candidate in found[:_BORDERS])
@@ -50,7 +49,7 @@ def _grown(record: Places, quote: Quoted, candidate: Candidate) -> Comparison | 
     best: Comparison | None = None
     while last - first < _MOST_NEIGHBOURS:
         wider = [(a, b) for a, b in ((first - 1, last), (first, last + 1)) if _one_statement(record, a, b)]
-        made = [(compare(quote, _passage(record, a, b), candidate.alike, record.known), a, b) for a, b in wider]
+        made = [(compare(quote, _passage(record, a, b), candidate.alike, record.known, record.names), a, b) for a, b in wider]
         better = [one for one in made if best is None or one[0].alike > best.alike + _BETTER]
         if not better:
             break
@@ -70,6 +69,8 @@ def grade(comparison: Comparison) -> int:
     """Return VERBATIM, NEAR or NOTHING for a comparison alone."""
     if comparison.verbatim:
         return VERBATIM
+    if comparison.shortened and comparison.alike >= _SHORTENED_ALIKE:
+        return NEAR
     if comparison.kept >= _NEAR_KEPT and comparison.alike >= _NEAR_ALIKE:
         return NOTHING if _of_something_else(comparison) else NEAR
     return NEAR if _garbled(comparison) else NOTHING
@@ -84,7 +85,7 @@ def _of_something_else(comparison: Comparison) -> bool:
     forms = comparison.quote.forms
     verb = next((place for place, form in enumerate(forms) if form in word_list("finite_verbs")), 0)
     subject = [place for place in range(verb) if not is_function_word(forms[place])]
-    kept = {k for run in comparison.runs if run.same or run.misspelt for k in run.quoted}
+    kept = {k for run in comparison.runs if run.same or run.misspelt or run.same_thing for k in run.quoted}
     return bool(subject) and comparison.kept < _SURE and not kept.intersection(subject)
 
 
@@ -97,7 +98,7 @@ def _garbled(comparison: Comparison) -> bool:
 
 def mostly_strange(comparison: Comparison) -> bool:
     """Tell whether most words of the quote that differ are nobody's words: mistyped, misheard or misread, not chosen."""
-    differing = [comparison.quote.forms[k] for run in comparison.differences for k in run.quoted]
+    differing = [comparison.quote.forms[k] for run in comparison.differences if not run.same_thing for k in run.quoted]
     content = [form for form in differing if not is_function_word(form)]
     strange = sum(form not in comparison.known for form in content)
     return strange >= _SEVERAL and strange >= _MOSTLY * len(content)

@@ -10,19 +10,29 @@ from storage.citing import day_in_words, session_name
 from storage.held import HeldStatement
 
 
-def said_note(statements: Sequence[HeldStatement], we: str | None, catalogue: Catalogue) -> str:
-    """Return how often words were said, first and last where; empty for once by ourselves."""
+def said_note(statements: Sequence[HeldStatement], we: str | None, claimed: str | None, catalogue: Catalogue) -> str:
+    """
+    Return whose words they are, how often they were said, first and last where; empty for once by ourselves.
+
+    `claimed` is the code of the delegation that is said to have said them, `we` is ours; of the statements the best comes first.
+    """
     ordered = list(dict.fromkeys(statements))
-    others = (
-        ""
-        if ordered[0].delegation == we or we is None
-        else f"Not found in our own statements: said by {_name(ordered[0], catalogue)}."
-    )
+    whose = _whose(ordered[0].delegation, we, claimed, catalogue)
     if len(ordered) == 1:
-        return others
+        return whose
     by_time = sorted(ordered, key=lambda s: s.delivered_on or date(s.year or date.max.year, 12, 31))
     span = f"Said in {len(ordered)} statements: first {_where(by_time[0], catalogue)}; last {_where(by_time[-1], catalogue)}."
-    return f"{others} {span}".strip()
+    return f"{whose} {span}".strip()
+
+
+def _whose(speaker: str, we: str | None, claimed: str | None, catalogue: Catalogue) -> str:
+    """Return whose words they are, with whose they are not where another was named; empty for our own as claimed."""
+    name = _code_name(speaker, catalogue)
+    by = f"said by us ({name})" if speaker == we else f"said by {name}"
+    if claimed in (None, speaker):
+        return "" if speaker == we or (claimed is None and we is None) else f"{by[0].upper()}{by[1:]}."
+    whose = "our own statements" if claimed == we else f"the statements of {_code_name(claimed, catalogue)}"
+    return f"Not found in {whose}: {by}."
 
 
 def scant_note(statements: Sequence[HeldStatement], catalogue: Catalogue) -> str:
@@ -30,7 +40,7 @@ def scant_note(statements: Sequence[HeldStatement], catalogue: Catalogue) -> str
     if not statements:
         return "Too few words to judge, and nowhere found word for word."
     times = "once" if len(statements) == 1 else f"{len(statements)} times"
-    return f"Too few words to judge. Found word for word {times}. {said_note(statements, None, catalogue)}".strip()
+    return f"Too few words to judge. Found word for word {times}. {said_note(statements, None, None, catalogue)}".strip()
 
 
 def absent_note(searched: int, delegation: str | None, on: date, catalogue: Catalogue) -> str:

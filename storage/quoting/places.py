@@ -12,6 +12,7 @@ from rapidfuzz import fuzz
 
 from storage.held import HeldParagraph, HeldStatement, Holdings
 from storage.quoting.grams import grams, listed_grams
+from storage.quoting.namesakes import Names, names_of
 from storage.quoting.postings import Listed, Postings, postings
 from storage.text.normalising import folded
 
@@ -42,7 +43,7 @@ class _Indexed:
 @dataclass(frozen=True, slots=True, eq=False)
 class Places:
     """
-    All paragraphs of a record in order; `known` are all their words.
+    All paragraphs of a record in order; `known` are all their words, `names` the catalogue's.
 
     `statements[k]`, `paragraphs[k]` and the folded `texts[k]` belong together.
     """
@@ -53,6 +54,7 @@ class Places:
     lengths: NDArray[np.float64]
     index: Postings
     known: frozenset[str]
+    names: Names
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,6 +86,7 @@ def _built(holdings: Holdings) -> Places:
         np.array([len(text) for text in texts], dtype=np.float64),
         postings([part.grams for part in parts]),
         frozenset().union(*(part.known for part in parts)),
+        names_of(holdings.catalogue),
     )
 
 

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from itertools import groupby
 from typing import NamedTuple
 
-from storage.text.alignment import SAME, Step
+from storage.text.alignment import SAME, SAME_THING, Step
 from storage.text.words import Word
 
 
@@ -16,24 +17,21 @@ class Run(NamedTuple):
     quoted: tuple[int, ...]
     said: tuple[int, ...]
     misspelt: bool = False  # each word of one side is a likely misspelling of the other's
+    same_thing: bool = False  # both sides name the same: an abbreviation and what it stands for
 
 
 def runs(steps: Sequence[Step], quoted: Sequence[Word], said: Sequence[Word]) -> tuple[Run, ...]:
     """Return the steps grouped; words that only a hyphen or space sets apart ("zero-sum", "zerosum") are the same."""
-    grouped: list[tuple[bool, list[Step]]] = []
-    for step in steps:
-        same = step.like == SAME
-        if not grouped or grouped[-1][0] != same:
-            grouped.append((same, []))
-        grouped[-1][1].append(step)
-    made = [_run(same, group, quoted, said) for same, group in grouped]
-    return _joined(made)
+    grouped = groupby(steps, key=lambda step: step.like if step.like in (SAME, SAME_THING) else 0.0)
+    return _joined([_run(like, list(group), quoted, said) for like, group in grouped])
 
 
-def _run(same: bool, steps: list[Step], quoted: Sequence[Word], said: Sequence[Word]) -> Run:  # noqa: FBT001 - a field's value
+def _run(like: float, steps: list[Step], quoted: Sequence[Word], said: Sequence[Word]) -> Run:
     ours = tuple(step.quoted for step in steps if step.quoted is not None)
     theirs = tuple(step.said for step in steps if step.said is not None)
-    return Run(same or _one_word(ours, theirs, quoted, said), ours, theirs, all(step.like > 0 for step in steps))
+    if like == SAME_THING:
+        return Run(False, ours, theirs, same_thing=True)  # noqa: FBT003 - a field's value
+    return Run(like == SAME or _one_word(ours, theirs, quoted, said), ours, theirs, all(step.like > 0 for step in steps))
 
 
 def _one_word(ours: Sequence[int], theirs: Sequence[int], quoted: Sequence[Word], said: Sequence[Word]) -> bool:

@@ -51,12 +51,13 @@ def test_member_of_another_organisation_gets_one_sentence_and_no_content(team: T
     event = {"type": "app_mention", "text": f"<@{BOT_USER}> radionuclide stations", "user": "U9", "channel": "C1", "ts": "1.1"}
     team.event({**event, "team": "T999", "user_team": "T999", "source_team": "T999"})
     team.press("show_page", "1:0", user={"id": "U9", "team_id": "T999"})
-    team.command("/said", "radionuclide stations", team_id="T999")
-    assert [(m, p["text"]) for m, p in team.slack.said()] == [
-        ("chat.postEphemeral", OUTSIDER),
-        ("response_url", OUTSIDER),
-        ("response_url", OUTSIDER),
-    ]
+    assert [(m, p["text"]) for m, p in team.slack.said()] == [("chat.postEphemeral", OUTSIDER), ("response_url", OUTSIDER)]
+
+
+def test_click_of_another_organisations_member_is_refused_also_where_the_app_lives_in_ours(team: Team) -> None:
+    home = {"team": {"id": TEAM}, "enterprise": {"id": "E1"}}
+    team.press("show_page", "1:0", user={"id": "U9", "team_id": "T999"}, **home)
+    assert [payload["text"] for _, payload in team.slack.said()] == [OUTSIDER]
 
 
 def test_direct_message_of_another_organisation_is_passed_over(team: Team) -> None:

@@ -31,7 +31,6 @@ EXAMPLES = {
     errors.NotFound("statement", "7"): "There is no statement 7 here. /statements list shows what is on file.",
     errors.NotFound("question", "7"): "I no longer have what this button belongs to. Ask again.",
     errors.NotFound("workspace", "T1"): ("Rapporteur is not set up for this workspace. Ask whoever runs it to connect it."),
-    errors.AlreadyStored(3, "JPN 65"): "This text is on file already, as statement 3: “JPN 65”.",
     errors.Invalid("date", "x" * 200, "a day as 2025-11-10"): (
         f"“{'x' * 119}…” cannot be used as the date: write a day as 2025-11-10."
     ),

@@ -178,3 +178,58 @@ def test_the_first_team_adopts_the_local_record_and_the_second_gets_its_own(reco
         again = workspaces.adopt(db, "T1", "Mission", NOW)
     assert (local.team_id, first.id, again.id) == (None, local.id, local.id)
     assert second.id != local.id
+
+
+@pytest.mark.parametrize(
+    ("change", "what"),
+    [
+        ({"session": "²"}, "session"),
+        ({"session": "9" * 30}, "session"),
+        ({"title": "x" * 501}, "title"),
+        ({"speaker": "A\x00B"}, "speaker"),
+        ({"speaker": "!!"}, "speaker"),
+        ({"body": "\ud800"}, "body"),
+        ({"language": "e" * 41}, "language"),
+    ],
+)
+def test_a_value_that_no_database_takes_is_refused_by_name(
+    record: Record, workspace_id: int, change: dict[str, str], what: str
+) -> None:
+    with pytest.raises(Invalid) as refusal:
+        add(record, workspace_id, *TEXTS, provenance=replace(AUSTRIA_AT_PC_65, **change))
+    assert refusal.value.what == what
+    assert rows(record, Statement) == 0
+
+
+def test_a_name_of_blanks_is_no_name(record: Record, workspace_id: int) -> None:
+    with pytest.raises(Incomplete) as refusal:
+        add(record, workspace_id, *TEXTS, provenance=replace(AUSTRIA_AT_PC_65, delegation="   "))
+    assert refusal.value.missing == ("delegation",)
+
+
+def test_a_day_with_blanks_around_it_is_the_session_of_that_day_and_year(record: Record, workspace_id: int) -> None:
+    board = replace(AUSTRIA_AT_PC_65, body="IAEA Board of Governors", session=" 2024-03-04 ", date=None)
+    line = add(record, workspace_id, *TEXTS, provenance=board).line
+    assert (line.session_label, line.year) == ("meeting of 4 March 2024", 2024)
+
+
+def test_a_search_of_a_thousand_words_is_answered(record: Record, workspace_id: int) -> None:
+    with record.read() as db:
+        assert statements.recent(db, workspace_id, limit=9, matching="word " * 1_200) == ()
+
+
+def test_two_teams_that_connect_at_once_share_nothing(record: Record) -> None:
+    with record.begin() as db:
+        workspaces.local(db, NOW)
+    adopted: dict[str, int] = {}
+
+    def adopt(team: str) -> None:
+        with record.begin() as db:
+            adopted[team] = workspaces.adopt(db, team, team, NOW).id
+
+    threads = [threading.Thread(target=adopt, args=(f"T{number % 6}",)) for number in range(12)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert len(set(adopted.values())) == 6

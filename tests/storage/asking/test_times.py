@@ -99,3 +99,7 @@ def test_a_year_that_names_a_thing_is_no_time():
 def test_this_session_is_the_one_open():
     answer = asked("What did we say about Ukraine this session?", date(2025, 10, 14))
     assert (answer.found, answer.note) == (False, "No statement of Valdoria is on file this session.")
+
+
+def test_a_number_inside_a_word_counts_no_sessions():
+    assert asked("What did we say about the G20 last session?").question.topic == ("G20",)

@@ -6,10 +6,10 @@ from datetime import date
 
 import pytest
 
-from storage.held import Holdings
+from storage.held import HeldSession, Holdings
 from storage.quoting import check
 from storage.quoting.values import Finding, Judgement, Match
-from tests.storage.quoting.record import IN_2024, LATER, PC_61, PC_65, RECORD, holdings, statement
+from tests.storage.quoting.record import IN_2024, LATER, PC_61, PC_65, RECORD, UNGA_79, holdings, statement
 
 
 def judged(typed: str, record: Holdings = RECORD, **asked: object) -> Judgement:
@@ -176,6 +176,130 @@ def test_what_nobody_said_is_not_said(typed: str) -> None:
 
 def test_a_sentence_about_something_else_is_not_near() -> None:
     assert judged("A telescope has no flag").verdict == "not_said"
+
+
+NAMED = [
+    (
+        "The International Monitoring System is not merely a network; it is the vigilant sentinel of our common security.",
+        "the IMS is the vigilant sentinel of our common security",
+        [
+            Finding("wording", "IMS", "International Monitoring System"),
+            Finding("undeclared_omission", "", "is not merely a network; it"),
+        ],
+    ),
+    (
+        "North Korea must return to dialogue.",
+        "the DPRK must return to dialogue",
+        [Finding("wording", "the DPRK", "North Korea")],
+    ),
+    (
+        "We urge the DPRK to return to dialogue.",
+        "We urge North Korea to return to dialogue",
+        [Finding("wording", "North Korea", "the DPRK")],
+    ),
+    (
+        "The IMS and the IDC serve us all.",
+        "the International Monitoring System and the International Data Centre serve us all",
+        [Finding("wording", "International Monitoring System", "IMS"), Finding("wording", "International Data Centre", "IDC")],
+    ),
+    (
+        "The International Monitoring System’s detection capability is growing.",
+        "the IMS's detection capability is growing",
+        [Finding("wording", "IMS's", "International Monitoring System’s")],
+    ),
+    (
+        "The International Monitoring System (IMS) is complete in our waters.",
+        "did we say the ims is complete in our waters?",
+        [Finding("wording", "ims", "International Monitoring System (IMS")],
+    ),
+    (
+        "The LDCs cannot pay this bill alone.",
+        "The least developed countries cannot pay this bill alone",
+        [Finding("wording", "least developed countries", "LDCs")],
+    ),
+    (
+        "The infrasound stations must be completed, and it is urgent.",
+        "The IS stations must be completed, and it is urgent",
+        [Finding("wording", "IS", "infrasound")],
+    ),
+    (
+        "The United Kingdom and its neighbours must disarm first.",
+        "The UK and its neighbours must disarm first",
+        [Finding("wording", "UK", "United Kingdom")],
+    ),
+]
+
+
+@pytest.mark.parametrize(("said", "typed", "expected"), NAMED)
+def test_an_abbreviation_for_what_it_stands_for_is_near_and_wording(said: str, typed: str, expected: list[Finding]) -> None:
+    judgement = judged(typed, holdings(statement(1, "XVA", PC_61, (said, "Another paragraph, about radionuclides."))))
+    match = judgement.matches[0]
+    assert (judgement.verdict, list(judgement.findings), match.paragraph.block) == ("near", expected, 0)
+    assert "".join(piece.text for piece in match.redline if piece.op != "quoted") == match.said
+
+
+def test_an_abbreviation_and_its_long_form_both_as_said_are_verbatim() -> None:
+    said = "The International Monitoring System (IMS) is complete in our waters."
+    assert judged(said, holdings(statement(1, "XVA", PC_61, (said,)))).findings == ()
+
+
+@pytest.mark.parametrize(
+    ("session", "said", "kinds_found"),
+    [
+        (PC_61, "Our National Data Centre works by day and by night.", ["wording"]),
+        (UNGA_79, "Our nationally determined contribution works by day and by night.", ["wording"]),
+        (UNGA_79, "Our National Data Centre works by day and by night.", ["name"]),
+    ],
+)
+def test_an_abbreviation_means_what_it_means_in_that_body(session: HeldSession, said: str, kinds_found: list[str]) -> None:
+    judgement = judged("Our NDC works by day and by night", holdings(statement(1, "XVA", session, (said,))))
+    assert (judgement.verdict, kinds(judgement)[:1]) == ("near", kinds_found)
+
+
+SHORTENED = [
+    ("Valmora, ", "tired of war and of the hunger that follows it in every valley, ", "looks to Vienna for an answer."),
+    ("The ferry, ", "which has carried bread and letters since the great frost, ", "will never be sold to the admirals."),
+    (
+        "We, ",
+        "the small islands that have contributed least to the warming of the planet, ",
+        "ask for nothing but justice today.",
+    ),
+    ("Our fishermen, ", "who in 1996 lost forty boats and have not been paid, ", "deserve the help of this Assembly."),
+    ("It is therefore, ", "in view of the failures of the last decade, ", "time to act with courage."),
+    ("The treaty is ", "not a relic of the past, but ", "a promise to those who come after us."),
+    ("The Commission adopted, ", "after three nights of talks about twelve amendments, ", "the budget for the coming year."),
+    ("Young people ", "who marched in the rain and whose letters I keep on my desk", " must not lose their hope."),
+]
+
+
+@pytest.mark.parametrize(("head", "dropped", "tail"), SHORTENED)
+def test_a_clause_dropped_from_a_sentence_is_an_undeclared_omission(head: str, dropped: str, tail: str) -> None:
+    record = holdings(
+        statement(1, "XVA", PC_61, (f"Mist lay over the bay. {head}{dropped}{tail} So be it.", "Radionuclides travel."))
+    )
+    judgement = judged(head.replace(",", "") + tail, record)
+    omission = Finding("undeclared_omission", "", dropped.strip(" ,"))
+    assert (judgement.verdict, judgement.findings) == ("near", (omission,))
+
+
+@pytest.mark.parametrize(
+    ("typed", "note"),
+    [
+        (
+            "Nordheim said: The reef remembers what the admirals forgot",
+            "Not found in the statements of Nordheim: said by us (Valmora).",
+        ),
+        (
+            "Japan said: Whoever burns an archive may not complain",
+            "Not found in the statements of Japan: said by Nordheim.",
+        ),
+        ("we said: Whoever burns an archive may not complain", "Not found in our own statements: said by Nordheim."),
+        ("Nordheim said: Whoever burns an archive may not complain", "Said by Nordheim."),
+        ("we said: The reef remembers what the admirals forgot", ""),
+    ],
+)
+def test_the_note_says_whose_words_they_are(typed: str, note: str) -> None:
+    assert judged(typed).note == note
 
 
 def test_words_of_another_delegation_are_theirs() -> None:

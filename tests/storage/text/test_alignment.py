@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from storage.text.alignment import aligned
+from storage.text.alignment import Unit, aligned, aligned_in_units, held
 from storage.text.redline import runs
 from storage.text.spelling import one_spelling
 from storage.text.words import words
@@ -65,3 +65,23 @@ def test_british_and_american_spellings_are_one(british: str, american: str) -> 
 @pytest.mark.parametrize(("left", "right"), [("our", "or"), ("four", "for"), ("hour", "hor"), ("rise", "rice")])
 def test_different_words_stay_different(left: str, right: str) -> None:
     assert one_spelling(left) != one_spelling(right)
+
+
+def test_two_names_of_one_thing_are_set_against_each_other_with_their_article() -> None:
+    ours, theirs = words("urge the DPRK to talk"), words("we urge North Korea to talk")
+    names = (Unit(2, 3, frozenset({7})),), (Unit(2, 4, frozenset({7})),)
+    steps = aligned_in_units([word.form for word in ours], [word.form for word in theirs], frozenset(), *names)
+    assert [(run.same, run.same_thing, run.quoted, run.said) for run in runs(steps, ours, theirs)] == [
+        (True, False, (0,), (1,)),
+        (False, True, (1, 2), (2, 3)),
+        (True, False, (3, 4), (4, 5)),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("quoted", "said", "places"),
+    [("we ask", "we the old and the small ask", [0, 6]), ("ask we", "we the old and the small ask", []), ("", "we ask", [])],
+)
+def test_words_are_held_only_in_their_order(quoted: str, said: str, places: list[int]) -> None:
+    steps = held(quoted.split(), said.split())
+    assert [step.said for step in steps if step.quoted is not None] == places
