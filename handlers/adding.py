@@ -40,7 +40,7 @@ def _submitted(deps: Deps, submitted: dict[str, Any], team_id: str, user: str) -
     if not text:
         return {"response_action": "errors", "errors": {adding.TEXT_BLOCK.format(0): NO_TEXT}}
     try:
-        reading = statements.read_pasted(text)
+        reading = statements.read_pasted(text, deps.desk(team_id).holdings.catalogue)
         if submitted.get("private_metadata") == "1":
             return {"response_action": "update", "view": adding.confirm(pieces, of_header(reading.header))}
         source = SourceBytes(f"{shortened(given.title or 'pasted text')}.txt", text.encode())

@@ -11,6 +11,7 @@ from datetime import date, datetime
 from sqlalchemy import Row, Select, func, insert, orm, select
 
 from storage import audit, chains, delegations, sessions, workspaces
+from storage.catalogue.entries import Catalogue
 from storage.errors import NotFound
 from storage.held import HeldParagraph
 from storage.models import Body, Delegation, Paragraph, Session, Source, Speaker, Statement
@@ -80,10 +81,10 @@ class FullStatement:
     paragraphs: tuple[HeldParagraph, ...]
 
 
-def read_pasted(text: str) -> Reading:
-    """Return a pasted text as read. Raises Unreadable where it is empty."""
+def read_pasted(text: str, known: Catalogue | None = None) -> Reading:
+    """Return a pasted text as read, its header by the names that a workspace knows. Raises Unreadable where it is empty."""
     blocks, paragraphs = documents.paragraphs_of(text)
-    return Reading("text/plain", blocks, paragraphs, header.parse(text))
+    return Reading("text/plain", blocks, paragraphs, header.parse(text, known))
 
 
 def add(
