@@ -27,6 +27,8 @@ from storage.workspaces import WorkspaceView
 ACTOR = "settings"
 # A stop waits this long for answers under way.
 STOP_SECONDS = 10
+# Slack, and whoever starts us, waits this long at most: some thousand statements.
+WARM_SECONDS = 20
 
 log = structlog.get_logger("rapporteur.connecting")
 
@@ -44,11 +46,12 @@ def serve(record: Record, settings: Settings, say: Callable[[str], Any]) -> None
     follow_settings(record, workspace, settings)
     deps = Deps(record, now)
     app = slack.bolt_app(token, team, deps)
-    with looked_after(deps, team.team_id):
+    with _looked_after(deps):
+        warming = warm(deps, team.team_id)
         if settings.slack_app_token is not None:
             _by_socket(app, settings, team, say)
         else:
-            _by_http(app, record, settings, team, say)
+            _by_http(app, settings, team, say, is_ready=lambda: is_current(record) and not warming.is_alive())
 
 
 def follow_settings(record: Record, workspace: WorkspaceView, settings: Settings) -> None:
@@ -64,11 +67,22 @@ def follow_settings(record: Record, workspace: WorkspaceView, settings: Settings
         workspaces.set_up(db, workspace.id, own_delegation=code, time_zone=zone, actor=ACTOR, now=now())
 
 
+def warm(deps: Deps, team_id: str) -> threading.Thread:
+    """
+    Build the indexes, so that the first question need not wait for them, and return the thread that does.
+
+    Comes back when they are built, at the latest after WARM_SECONDS: a large record goes on while questions come in.
+    """
+    thread = threading.Thread(target=_build, args=(deps, team_id), name="warm", daemon=True)
+    thread.start()
+    thread.join(WARM_SECONDS)
+    return thread
+
+
 @contextmanager
-def looked_after(deps: Deps, team_id: str) -> Iterator[None]:
-    """Keep house while the bot runs; the indexes are built at once, so that the first question need not wait for them."""
+def _looked_after(deps: Deps) -> Iterator[None]:
+    """Keep house while the bot runs."""
     scheduler = housekeeping.start(deps.record, deps.now)
-    threading.Thread(target=_warm, args=(deps, team_id), name="warm", daemon=True).start()
     try:
         yield
     finally:
@@ -83,7 +97,7 @@ def wait_for_stop() -> None:
     stopped.wait()
 
 
-def _warm(deps: Deps, team_id: str) -> None:
+def _build(deps: Deps, team_id: str) -> None:
     desk = deps.desk(team_id)
     if desk.holdings.statements:
         asking.ask(desk.holdings, "what did we say", on=desk.today)
@@ -101,8 +115,8 @@ def _by_socket(app: App, settings: Settings, team: slack.Team, say: Callable[[st
         handler.close()
 
 
-def _by_http(app: App, record: Record, settings: Settings, team: slack.Team, say: Callable[[str], Any]) -> None:
-    served = slack.http_app(app, _secret(settings.slack_signing_secret), is_ready=lambda: is_current(record))
+def _by_http(app: App, settings: Settings, team: slack.Team, say: Callable[[str], Any], *, is_ready: Callable[[], bool]) -> None:
+    served = slack.http_app(app, _secret(settings.slack_signing_secret), is_ready=is_ready)
     config = uvicorn.Config(served, log_config=None, access_log=False, timeout_graceful_shutdown=STOP_SECONDS)
     with _listening(settings.host, settings.port or DEFAULT_PORT) as listening:
         address = f"http://{settings.host}:{listening.getsockname()[1]}{slack.EVENTS_PATH}"

@@ -5,7 +5,7 @@ from __future__ import annotations
 import csv
 import json
 import os
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from datetime import datetime
 from importlib import resources
 from typing import Any
@@ -28,6 +28,8 @@ PACKAGE = resources.files("bot")
 SAMPLE = PACKAGE / "practice" / "sample"
 ACTOR = "sample record"
 VISITOR, COLLEAGUE = "Mara Lind", "Jonas Reit"
+# What to try over a record that we know nothing of.
+HINTS = ("/rapporteur help", "/statements list", "/said what did we say last session", "/said have we ever mentioned whaling?")
 PROXY_SETTINGS = ("HTTP_PROXY", "http_proxy", "HTTPS_PROXY", "https_proxy", "ALL_PROXY", "all_proxy")
 
 
@@ -36,7 +38,8 @@ def over_sample(settings: Settings, say: Callable[[str], Any]) -> None:
     record = open_record(URL.create("sqlite", database=str(settings.rapporteur_home / "practice" / "record.db")))
     try:
         upgrade(record)
-        _open(record, fill(record, now), settings, say)
+        hints = (SAMPLE / "hints.txt").read_text(encoding="utf-8").splitlines()
+        _open(record, fill(record, now), settings, say, hints)
     finally:
         record.close()
 
@@ -46,7 +49,7 @@ def over_own_record(record: Record, settings: Settings, say: Callable[[str], Any
     with record.begin() as db:
         workspace = workspaces.local(db, now())
     connecting.follow_settings(record, workspace, settings)
-    _open(record, workspace, settings, say)
+    _open(record, workspace, settings, say, HINTS)
 
 
 def fill(record: Record, clock: Callable[[], datetime]) -> WorkspaceView:
@@ -67,10 +70,11 @@ def fill(record: Record, clock: Callable[[], datetime]) -> WorkspaceView:
     return workspace
 
 
-def start(record: Record, workspace: WorkspaceView, port: int) -> tuple[PracticeServer, Callable[[], None]]:
+def start(
+    record: Record, workspace: WorkspaceView, port: int, hints: Sequence[str] = HINTS
+) -> tuple[PracticeServer, Callable[[], None]]:
     """Start the page with the bot connected to it, and return the server and what stops both. Raises OSError for a port taken."""
     manifest = json.loads((PACKAGE / "manifest.json").read_text(encoding="utf-8"))
-    hints = (SAMPLE / "hints.txt").read_text(encoding="utf-8").splitlines()
     # Nothing here goes beyond this machine, and a proxy cannot find its way back to it.
     for name in PROXY_SETTINGS:
         os.environ.pop(name, None)
@@ -79,6 +83,7 @@ def start(record: Record, workspace: WorkspaceView, port: int) -> tuple[Practice
     # The page's team is made up: whoever asks there asks this workspace.
     deps = Deps(record, now, lambda db, _: workspaces.of_id(db, workspace.id))
     app = slack.bolt_app(server.bot_token, team, deps)
+    connecting.warm(deps, team.team_id)
     handler = slack.socket_handler(app, server.app_token, server.base_url)
     handler.connect()
 
@@ -89,8 +94,8 @@ def start(record: Record, workspace: WorkspaceView, port: int) -> tuple[Practice
     return server, stop
 
 
-def _open(record: Record, workspace: WorkspaceView, settings: Settings, say: Callable[[str], Any]) -> None:
-    server, stop = _started(record, workspace, settings)
+def _open(record: Record, workspace: WorkspaceView, settings: Settings, say: Callable[[str], Any], hints: Sequence[str]) -> None:
+    server, stop = _started(record, workspace, settings, hints)
     say(f"Practice workspace (not Slack, only on this machine): {server.page_url}")
     say("Open this address in a browser; Ctrl-C stops it.")
     try:
@@ -99,13 +104,15 @@ def _open(record: Record, workspace: WorkspaceView, settings: Settings, say: Cal
         stop()
 
 
-def _started(record: Record, workspace: WorkspaceView, settings: Settings) -> tuple[PracticeServer, Callable[[], None]]:
+def _started(
+    record: Record, workspace: WorkspaceView, settings: Settings, hints: Sequence[str]
+) -> tuple[PracticeServer, Callable[[], None]]:
     try:
-        return start(record, workspace, settings.port or DEFAULT_PORT)
+        return start(record, workspace, settings.port or DEFAULT_PORT, hints)
     except OSError as error:
         if settings.port is not None:
             raise connecting.port_taken("127.0.0.1", settings.port, error) from error  # the one asked for, and no other
-        return start(record, workspace, 0)
+        return start(record, workspace, 0, hints)
 
 
 def _invented() -> list[Delegation]:
