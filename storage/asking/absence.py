@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+import re
+
 from storage.asking.concepts import Query
 from storage.asking.lexicon import words_of
 from storage.asking.parts import Parts, Window
 from storage.asking.scope import Resolved
 from storage.catalogue.entries import Catalogue
-from storage.held import HeldStatement
+from storage.catalogue.names import bodies_in
+from storage.held import HeldStatement, Holdings
 
 _MOST_WORDS = 8
+_YEAR = re.compile(r"\b(?:18|19|20)\d\d\b")
 _MOST_NAMES = 3
 
 
@@ -19,6 +23,22 @@ def searched(resolved: Resolved, query: Query, catalogue: Catalogue) -> str:
     count = f"{len(statements)} statement{'s' * (len(statements) != 1)}"
     place = " and ".join(body_name(code, catalogue) for code in dict.fromkeys(s.body for s in statements))
     return f"Searched {count} of {_names(statements, catalogue)} in the {place}, {_years(statements)}, for {_words(query)}."
+
+
+def beyond_the_record(typed: str, holdings: Holdings) -> str:
+    """
+    Return, in sentences, what a line names beyond the record: a year before it begins, a body of which nothing is on file.
+
+    They may be the topic ("the bombings of 1945"), so they are looked for; that they were no scope has to be said.
+    """
+    said = []
+    begins = min((s.year for s in holdings.statements if s.year is not None), default=None)
+    if begins is not None and any(int(year) < begins for year in _YEAR.findall(typed)):
+        said.append(f" The record begins in {begins}.")
+    held = {statement.body for statement in holdings.statements}
+    strange = [mention.codes[0] for mention in bodies_in(typed, holdings.catalogue) if not held.intersection(mention.codes)]
+    said += [f" Nothing of the {body_name(code, holdings.catalogue)} is on file." for code in dict.fromkeys(strange)]
+    return "".join(said)
 
 
 def nothing_on_file(parts: Parts, resolved: Resolved, catalogue: Catalogue) -> str:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import date
 
-from storage.asking.absence import nothing_on_file, searched
+from storage.asking.absence import beyond_the_record, nothing_on_file, searched
 from storage.asking.asked import Asked
 from storage.asking.assembling import chosen, sessions_of
 from storage.asking.collection import collection_of
@@ -75,7 +75,8 @@ def _answered(asked: Asked, resolved: Resolved) -> Answer:
         return _opening(asked, resolved)
     resolved, found = narrowed(asked.parts, resolved, found, asked.answers)
     if not asked.settled(found):
-        return _absent(asked, resolved, searched(resolved, asked.query, asked.catalogue))
+        note = searched(resolved, asked.query, asked.catalogue) + beyond_the_record(asked.typed, asked.holdings)
+        return _absent(asked, resolved, note)
     shown = chosen(asked.parts.kind, found, asked.query, asked.rarities, asked.limit, asked.measure(found))
     return _present(asked, resolved, shown)
 

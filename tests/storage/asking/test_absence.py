@@ -62,3 +62,14 @@ def test_a_session_without_a_statement_is_said_to_have_none():
 def test_a_line_that_names_nothing_is_told_so(typed):
     answer = asked(typed)
     assert (answer.found, answer.note) == (False, "No topic, delegation, session or time was named.")
+
+
+@pytest.mark.parametrize(
+    ("typed", "said"),
+    [
+        ("What did we say about whaling in 1987?", "The record begins in 2010."),
+        ("Did we mention whaling in Working Group B?", "Nothing of the CTBTO Working Group B is on file."),
+    ],
+)
+def test_a_time_or_body_beyond_the_record_is_named(typed, said):
+    assert asked(typed).note.endswith(said)
