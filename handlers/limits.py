@@ -3,13 +3,11 @@
 from __future__ import annotations
 
 # Block Kit reference, and the specification of slackblocks 1.0.1.
-BLOCKS_IN_MESSAGE = 50
 BLOCKS_IN_VIEW = 100
 SECTION_TEXT = 3_000
 PLAIN_TEXT = 3_000
 HEADER_TEXT = 150
 BUTTON_TEXT = 75
-BUTTON_VALUE = 2_000
 VIEW_TITLE = 24
 PRIVATE_METADATA = 3_000
 INPUT_TEXT = 3_000

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 from functools import cache
 
@@ -19,7 +18,6 @@ from storage.text.words import Word
 
 _STEMMER = Stemmer.Stemmer("english")
 _FAR = 12  # words left out between two sentences: the pieces come from different places
-_CAPITAL = re.compile(r"[^\W\d_]")
 
 
 @cache
