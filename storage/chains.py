@@ -7,8 +7,9 @@ from sqlalchemy import orm, select
 from storage.models import Paragraph, Statement
 from storage.provenance import STAGES
 
-# Two texts of one delegation at one session are stages of one statement when most paragraphs of the shorter stand in the other.
-# National statements on different items share their vocative and their thanks, never half of their paragraphs.
+# Two texts of one delegation at one session are stages of one statement when they are of one kind but not of one stage, and half
+# of the longer one's paragraphs stand in the other. A short text that shares a paragraph with a long one is a statement of
+# its own: taken for a stage, one of the two would be gone from every answer.
 SHARED_PARAGRAPHS = 0.5
 
 
@@ -23,10 +24,25 @@ def chain_of(db: orm.Session, statement: Statement, texts: set[str]) -> int | No
         ),
     )
     for other in others:
-        held = set(db.scalars(select(Paragraph.text).where(Paragraph.statement_id == other.id, Paragraph.kind == "text")))
-        if held and texts and len(held & texts) / min(len(held), len(texts)) >= SHARED_PARAGRAPHS:
+        if other.kind != statement.kind or other.stage == statement.stage:
+            continue
+        held = _positions(db, other)
+        if held and len(held & texts) / max(len(held), len(texts)) >= SHARED_PARAGRAPHS:
             return other.chain_id or other.id
     return None
+
+
+def _positions(db: orm.Session, statement: Statement) -> set[str]:
+    """Return the paragraphs of a statement without its header, headings, vocatives and courtesies."""
+    return set(
+        db.scalars(
+            select(Paragraph.text).where(
+                Paragraph.workspace_id == statement.workspace_id,
+                Paragraph.statement_id == statement.id,
+                Paragraph.kind == "text",
+            ),
+        ),
+    )
 
 
 def rank(stage: str | None) -> int:

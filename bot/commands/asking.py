@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from datetime import date
 from typing import Annotated, Any
 
 import typer
@@ -78,30 +79,18 @@ def _one_of(typed: str | None, batch_file: str | None, what: str) -> None:
 
 
 def _ask(at: Desk, line: Mapping[str, Any], limit: int) -> tuple[Holdings, Answer]:
-    holdings = at.holdings()
-    _not_empty(holdings.statements)
-    answer = asking.ask(
-        holdings,
-        line["question"],
-        on=today(at.settings, line.get("on")),
-        delegation=we(holdings, at.settings, line.get("as")),
-        limit=limit,
-    )
-    return holdings, answer
+    holdings, day, delegation = _asker(at, line)
+    return holdings, asking.ask(holdings, line["question"], on=day, delegation=delegation, limit=limit)
 
 
 def _quote(at: Desk, line: Mapping[str, Any]) -> tuple[Holdings, Judgement]:
+    holdings, day, delegation = _asker(at, line)
+    return holdings, quoting.check(holdings, line["quote"], on=day, delegation=delegation)
+
+
+def _asker(at: Desk, line: Mapping[str, Any]) -> tuple[Holdings, date, str | None]:
+    """Return what is held, the day asked and the code of who asks; a record with nothing in it is refused."""
     holdings = at.holdings()
-    _not_empty(holdings.statements)
-    judged = quoting.check(
-        holdings,
-        line["quote"],
-        on=today(at.settings, line.get("on")),
-        delegation=we(holdings, at.settings, line.get("as")),
-    )
-    return holdings, judged
-
-
-def _not_empty(statements: tuple[Any, ...]) -> None:
-    if not statements:
+    if not holdings.statements:
         refuse("Nothing is on file yet. Store statements first: rapporteur import FOLDER")
+    return holdings, today(at.settings, line.get("on")), we(holdings, at.settings, line.get("as"))

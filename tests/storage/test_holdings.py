@@ -63,6 +63,16 @@ def test_of_the_stages_of_one_statement_the_highest_is_held(record: Record) -> N
     assert {s.id for s in held(record, at).statements} == {delivered, other}
 
 
+def test_statements_that_share_a_paragraph_are_not_stages_of_each_other(record: Record) -> None:
+    at = new_workspace(record)
+    shared = "We align ourselves with the statement of the European Union."
+    long = add(record, at, shared, *(f"On item {n} we have much to say." for n in range(9)), stage="as delivered")
+    short = add(record, at, shared, "We have nothing to add.", stage="draft")
+    same_stage = add(record, at, shared, "We add one thing.", stage="draft")
+    explanation = add(record, at, shared, "We add another.", stage="as delivered", kind="explanation of vote")
+    assert {s.id for s in held(record, at).statements} == {long, short, same_stage, explanation}
+
+
 def test_a_change_that_is_rolled_back_is_never_held(record: Record) -> None:
     at = new_workspace(record)
 
