@@ -15,7 +15,8 @@ VERDICTS = {
     "paraphrase": ("Not a quote: this is the nearest passage.", "bold yellow"),
     "not_said": ("Not found in the record.", "bold red"),
 }
-REDLINE_STYLES = {"same": "", "said": "green underline", "quoted": "red strike"}
+# Marks and colours: a pipe, a file and some eyes have the marks alone.
+REDLINE_MARKS = {"same": ("", "", ""), "said": ("[+", "+]", "green"), "quoted": ("[-", "-]", "red strike")}
 
 
 def answer(found: Answer) -> RenderableType:
@@ -38,7 +39,7 @@ def answer(found: Answer) -> RenderableType:
 
 
 def judgement(judged: Judgement) -> RenderableType:
-    """Return a verdict with its findings and the redline: underlined is what was said, struck out what was not."""
+    """Return a verdict with its findings and the redline: [+said, but not quoted+], [-quoted, but not said-]."""
     # Without a verdict the note says it all: too few words, and where they stand.
     lines: list[RenderableType] = [Text(*VERDICTS[judged.verdict])] if judged.verdict else []
     if judged.said_by == "other":
@@ -62,7 +63,13 @@ def _match(match: Match) -> list[RenderableType]:
 
 
 def _redline(pieces: tuple[Piece, ...]) -> Text:
-    return Text.assemble(*((piece.text, REDLINE_STYLES[piece.op]) for piece in pieces))
+    return Text.assemble(*(_marked(piece) for piece in pieces))
+
+
+def _marked(piece: Piece) -> tuple[str, str]:
+    opening, closing, style = REDLINE_MARKS[piece.op]
+    words = piece.text.rstrip()
+    return f"{opening}{words}{closing}{piece.text[len(words) :]}", style
 
 
 def _difference(quoted: str, said: str) -> str:

@@ -105,6 +105,11 @@ def test_people_read_the_words_first_and_then_where_they_stand(rapporteur: Rappo
     assert lines[words + 1].strip() == "Japan, CTBTO Preparatory Commission, 64th session, 23 June 2025, para. 3"
 
 
+def test_a_redline_can_be_read_without_colours(rapporteur: Rapporteur) -> None:
+    shown = rapporteur("quote", "Radionuclide stations should be completed without delay.", "--as", "JPN").stdout
+    assert "Radionuclide stations [-should-] [+must+] be completed without delay." in shown
+
+
 def test_a_header_is_one_json_object_with_null_for_what_it_does_not_say(rapporteur: Rapporteur) -> None:
     text = "Statement by Ambassador Mr. Jonas WEBER at the 66th Session of the Preparatory Commission\n\n22 June 2026\n"
     assert json.loads(rapporteur("header", "-", stdin=text).stdout) == {
