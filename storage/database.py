@@ -17,6 +17,8 @@ from storage.errors import Invalid
 
 # One number for every replica: whoever holds the lock migrates, the others wait.
 UPGRADE_LOCK = 5_021_964
+# Alembic keeps its context in a module: two threads of one process would run each other's migration.
+_MIGRATING = Lock()
 # Long enough for the largest import's transaction of another process; a lock error after that is a real one.
 BUSY_TIMEOUT_MS = 20_000
 
@@ -81,7 +83,7 @@ def _make_folder(address: URL) -> None:
 
 def upgrade(record: Record) -> None:
     """Bring the tables to this version's shape. Safe to run from several processes at once: one migrates, the others wait."""
-    with record._write.begin() as connection:  # noqa: SLF001 - same module, the migration wants the connection itself
+    with _MIGRATING, record._write.begin() as connection:  # noqa: SLF001 - same module, the migration wants the connection itself
         if connection.dialect.name == "postgresql":
             connection.execute(text("SELECT pg_advisory_xact_lock(:lock)"), {"lock": UPGRADE_LOCK})
         command.upgrade(_migrations(connection), "head")
