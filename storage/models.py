@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date, datetime
+from datetime import date, datetime, time
 from typing import Any
 
 from sqlalchemy import JSON, CheckConstraint, ForeignKey, Index, LargeBinary, UniqueConstraint
@@ -21,6 +21,14 @@ class Workspace(Base):
     name: Mapped[Name]
     own_delegation: Mapped[Code | None]
     time_zone: Mapped[Code] = mapped_column(default="UTC")
+    channel: Mapped[Code | None] = mapped_column(comment="where reminders go unless a body or session says otherwise")
+    quiet_from: Mapped[time | None] = mapped_column(default=time(21))
+    quiet_until: Mapped[time | None] = mapped_column(default=time(7))
+    resting_days: Mapped[list[int]] = mapped_column(JSON, default=lambda: [5, 6], comment="weekdays, Monday is 0")
+    # Slack asked us to wait until then (429), or refused the token for good, for the reason given.
+    paused_until: Mapped[datetime | None] = mapped_column(Instant)
+    stopped_reason: Mapped[Code | None]
+    calendar_key_sha256: Mapped[Sha256 | None] = mapped_column(comment="of the secret part of the calendar's address")
     # Raised in the transaction of every change that answers depend on: whoever holds a snapshot sees that it is old.
     revision: Mapped[int] = mapped_column(default=0)
     created_at: Mapped[datetime] = mapped_column(Instant)
@@ -68,8 +76,15 @@ class Session(Base):
     year: Mapped[int | None]
     starts_on: Mapped[date | None]
     ends_on: Mapped[date | None]
+    opens_at: Mapped[time | None] = mapped_column(comment="on the venue's clock; None: not said")
     place: Mapped[Name | None]
     time_zone: Mapped[Code | None]
+    # Raised by each change of when and where: reminders are planned for one schedule, and withdrawn with it.
+    schedule: Mapped[int] = mapped_column(default=0)
+    scheduled_at: Mapped[datetime | None] = mapped_column(Instant, comment="when this schedule was set")
+    keeper: Mapped[Code | None] = mapped_column(comment="who planned it, and is told what could not be delivered")
+    cancelled_at: Mapped[datetime | None] = mapped_column(Instant)
+    ready_at: Mapped[datetime | None] = mapped_column(Instant, comment="the team is done preparing: no more reminders")
 
     body: Mapped[Body] = relationship()
 
@@ -208,6 +223,160 @@ class HandledRequest(Base):
 
     key: Mapped[Name] = mapped_column(primary_key=True)
     handled_at: Mapped[datetime] = mapped_column(Instant, index=True)
+
+
+class Ladder(Base):
+    """A team's own steps of a body's deadlines, in place of the catalogue's; `steps` as `storage.ladders.Step` writes them."""
+
+    __tablename__ = "ladders"
+    __table_args__ = (UniqueConstraint("workspace_id", "body_id"),)
+
+    id: Mapped[Id]
+    workspace_id: Mapped[WorkspaceId]
+    body_id: Mapped[int] = mapped_column(ForeignKey("bodies.id"))
+    steps: Mapped[list[dict[str, Any]]] = mapped_column(JSON)
+
+
+class Deadline(Base):
+    """A dated duty of a session. `due_at` follows from the day and time on the venue's clock, by the zone's present rules."""
+
+    __tablename__ = "deadlines"
+    __table_args__ = (UniqueConstraint("session_id", "step"),)
+
+    id: Mapped[Id]
+    workspace_id: Mapped[WorkspaceId]
+    session_id: Mapped[int] = mapped_column(ForeignKey("sessions.id", ondelete="CASCADE"))
+    step: Mapped[Code]
+    label: Mapped[Name]
+    due_on: Mapped[date]
+    due_time: Mapped[time]
+    due_at: Mapped[datetime] = mapped_column(Instant, index=True)
+    set_by_hand: Mapped[bool] = mapped_column(default=False, comment="no longer follows the ladder")
+    dropped_at: Mapped[datetime | None] = mapped_column(Instant, comment="the ladder no longer has this step")
+    owner: Mapped[Code | None] = mapped_column(comment="Slack user id")
+    done_at: Mapped[datetime | None] = mapped_column(Instant)
+    done_by: Mapped[Code | None]
+    snoozed_until: Mapped[datetime | None] = mapped_column(Instant)
+    snoozed_to: Mapped[Code | None] = mapped_column(comment="channel or person that is told when the snooze ends")
+    # Raised by each change of when it is due: reminders are planned for one of them.
+    schedule: Mapped[int] = mapped_column(default=0)
+
+    session: Mapped[Session] = relationship()
+
+
+class ReminderSetting(Base):
+    """Leads and targets of a workspace ("workspace"), a body ("body 3") or a session ("session 12"); None: as the wider one."""
+
+    __tablename__ = "reminder_settings"
+    __table_args__ = (UniqueConstraint("workspace_id", "scope"),)
+
+    id: Mapped[Id]
+    workspace_id: Mapped[WorkspaceId]
+    scope: Mapped[Code]
+    leads: Mapped[list[str] | None] = mapped_column(JSON(none_as_null=True), comment='as written: "21 days", "24 hours"')
+    channels: Mapped[list[str] | None] = mapped_column(JSON(none_as_null=True))
+    persons: Mapped[list[str] | None] = mapped_column(JSON(none_as_null=True))
+    escalate_to: Mapped[Code | None] = mapped_column(comment="who hears of a deadline that passes undone")
+
+
+class Posting(Base):
+    """
+    One message to be posted, for one or several reminders of a session: what is done about it, and how far that is.
+
+    `key` goes out in the message's metadata: it tells, after a lost answer, whether the message stands there.
+    """
+
+    __tablename__ = "postings"
+    __table_args__ = (Index("ix_postings_state_next_try_at", "state", "next_try_at"),)
+
+    id: Mapped[Id]
+    workspace_id: Mapped[WorkspaceId]
+    session_id: Mapped[int] = mapped_column(ForeignKey("sessions.id", ondelete="CASCADE"), index=True)
+    target: Mapped[Code] = mapped_column(comment="channel or person")
+    key: Mapped[Code] = mapped_column(unique=True)
+    kind: Mapped[Code]
+    due_at: Mapped[datetime] = mapped_column(Instant)
+    is_late: Mapped[bool] = mapped_column(default=False)
+    is_last_lead: Mapped[bool] = mapped_column(default=False)
+    may_be_repeat: Mapped[bool] = mapped_column(default=False)
+    state: Mapped[Code]
+    reason: Mapped[Code | None]
+    # Nobody else takes it up before then.
+    leased_until: Mapped[datetime | None] = mapped_column(Instant)
+    leased_by: Mapped[Code | None]
+    attempt: Mapped[int] = mapped_column(default=0)
+    attempted_at: Mapped[datetime | None] = mapped_column(Instant)
+    next_try_at: Mapped[datetime] = mapped_column(Instant)
+    channel: Mapped[Code | None] = mapped_column(comment="the conversation it goes to, once known")
+    ts: Mapped[Code | None] = mapped_column(comment="Slack's time stamp of the message")
+    sent_at: Mapped[datetime | None] = mapped_column(Instant)
+    swept_at: Mapped[datetime | None] = mapped_column(Instant)
+    # A posting that says that another one could not be delivered.
+    about_id: Mapped[int | None] = mapped_column(ForeignKey("postings.id", ondelete="CASCADE"), index=True)
+
+
+class Reminder(Base):
+    """
+    One occasion to remind one target of a session or deadline. The row exists once, however many replicas plan it.
+
+    `subject` is "session" or "deadline 12", `schedule` that of the session or deadline when it was planned.
+    """
+
+    __tablename__ = "reminders"
+    __table_args__ = (
+        UniqueConstraint("session_id", "subject", "lead", "target", "schedule"),
+        Index("ix_reminders_state_due_at", "state", "due_at"),
+    )
+
+    id: Mapped[Id]
+    workspace_id: Mapped[WorkspaceId]
+    session_id: Mapped[int] = mapped_column(ForeignKey("sessions.id", ondelete="CASCADE"))
+    deadline_id: Mapped[int | None] = mapped_column(ForeignKey("deadlines.id", ondelete="CASCADE"), index=True)
+    subject: Mapped[Code]
+    kind: Mapped[Code]
+    lead: Mapped[Code]
+    target: Mapped[Code]
+    schedule: Mapped[int]
+    due_at: Mapped[datetime] = mapped_column(Instant)
+    is_last_lead: Mapped[bool] = mapped_column(default=False)
+    state: Mapped[Code] = mapped_column(comment="planned, gathered, withdrawn, dropped")
+    reason: Mapped[Code | None]
+    posting_id: Mapped[int | None] = mapped_column(ForeignKey("postings.id", ondelete="SET NULL"), index=True)
+
+
+class Calendar(Base):
+    """A calendar that sessions came from: a file once, or a feed that is fetched again. Its address may hold a secret."""
+
+    __tablename__ = "calendars"
+
+    id: Mapped[Id]
+    workspace_id: Mapped[WorkspaceId]
+    name: Mapped[Name]
+    address: Mapped[Prose | None] = mapped_column(comment="of a feed; None for a file")
+    body: Mapped[Code | None] = mapped_column(comment="code of the body whose events these are, where they do not say")
+    etag: Mapped[Name | None]
+    fetched_at: Mapped[datetime | None] = mapped_column(Instant)
+    next_fetch_at: Mapped[datetime | None] = mapped_column(Instant)
+    failures: Mapped[int] = mapped_column(default=0)
+    failure: Mapped[Name | None] = mapped_column(comment="what went wrong last time, in words")
+    added_by: Mapped[Name]
+    added_at: Mapped[datetime] = mapped_column(Instant)
+    stopped_at: Mapped[datetime | None] = mapped_column(Instant)
+
+
+class CalendarEvent(Base):
+    """Which event of a calendar became which session, and what it said then: only what changes there changes the session."""
+
+    __tablename__ = "calendar_events"
+    __table_args__ = (UniqueConstraint("calendar_id", "key"),)
+
+    id: Mapped[Id]
+    workspace_id: Mapped[WorkspaceId]
+    calendar_id: Mapped[int] = mapped_column(ForeignKey("calendars.id", ondelete="CASCADE"))
+    key: Mapped[Sha256] = mapped_column(comment="of UID and recurrence")
+    session_id: Mapped[int] = mapped_column(ForeignKey("sessions.id", ondelete="CASCADE"), index=True)
+    said: Mapped[Sha256] = mapped_column(comment="of when and where")
+    gone_at: Mapped[datetime | None] = mapped_column(Instant)
 
 
 class AuditRow(Base):
