@@ -4,7 +4,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 SHARED ?= ../shared
 
-.PHONY: run test check bench setup setup-dev lock clean
+.PHONY: run test check bench soak setup setup-dev lock clean
 
 run: setup
 	@$(BIN)/rapporteur run
@@ -20,6 +20,9 @@ check: setup-dev
 
 bench: setup-dev
 	$(BIN)/python -m tests.bench $(SHARED)
+
+soak: setup-dev
+	$(BIN)/python -m tests.soak
 
 setup: $(VENV)/set-up
 setup-dev: $(VENV)/set-up-dev

@@ -13,15 +13,18 @@ import structlog
 import uvicorn
 from pydantic import SecretStr
 from slack_bolt import App
+from slack_sdk import WebClient
 
-from bot import housekeeping, slack
+from bot import housekeeping, reminding, slack
 from bot.clock import now
 from bot.settings import DEFAULT_PORT, Settings
 from handlers import Deps
 from storage import asking, quoting, workspaces
+from storage.calendars import subscription
 from storage.catalogue import load, names
 from storage.database import Record, is_current
 from storage.errors import Invalid, UnknownName
+from storage.reminders import settings as reminder_settings
 from storage.workspaces import WorkspaceView
 
 ACTOR = "settings"
@@ -44,14 +47,17 @@ def serve(record: Record, settings: Settings, say: Callable[[str], Any]) -> None
     with record.begin() as db:
         workspace = workspaces.adopt(db, team.team_id, team.name, now())
     follow_settings(record, workspace, settings)
-    deps = Deps(record, now)
+    follow_channel(record, workspace, settings, slack.web_client(token, team.base_url))
+    deps = Deps(record, now, public_url=settings.rapporteur_url)
     app = slack.bolt_app(token, team, deps)
-    with _looked_after(deps):
+    reminding.accepted(record, workspace.id)
+    mail = reminding.mail(record, now, {workspace.id: slack.posting_client(token, team.base_url)})
+    with _looked_after(deps), reminding.ticking(mail):
         warming = warm(deps, team.team_id)
         if settings.slack_app_token is not None:
             _by_socket(app, settings, team, say)
         else:
-            _by_http(app, settings, team, say, is_ready=lambda: is_current(record) and not warming.is_alive())
+            _by_http(deps, app, settings, team, say, is_ready=lambda: is_current(record) and not warming.is_alive())
 
 
 def follow_settings(record: Record, workspace: WorkspaceView, settings: Settings) -> None:
@@ -65,6 +71,18 @@ def follow_settings(record: Record, workspace: WorkspaceView, settings: Settings
     zone = settings.rapporteur_time_zone if "rapporteur_time_zone" in settings.model_fields_set else None
     with record.begin() as db:
         workspaces.set_up(db, workspace.id, own_delegation=code, time_zone=zone, actor=ACTOR, now=now())
+
+
+def follow_channel(record: Record, workspace: WorkspaceView, settings: Settings, client: WebClient) -> None:
+    """Let the settings say which channel reminders go to. Raises Invalid for one that the bot cannot see."""
+    name = settings.rapporteur_channel
+    if name is None:
+        return
+    channel = slack.channel_id(client, name)
+    if channel is None:
+        raise Invalid("RAPPORTEUR_CHANNEL", name, "a channel that the bot was invited to, as #delegation or C0123456789")
+    with record.begin() as db:
+        reminder_settings.set_channel(db, workspace.id, channel, actor=ACTOR, now=now())
 
 
 def warm(deps: Deps, team_id: str) -> threading.Thread:
@@ -115,13 +133,22 @@ def _by_socket(app: App, settings: Settings, team: slack.Team, say: Callable[[st
         handler.close()
 
 
-def _by_http(app: App, settings: Settings, team: slack.Team, say: Callable[[str], Any], *, is_ready: Callable[[], bool]) -> None:
-    served = slack.http_app(app, _secret(settings.slack_signing_secret), is_ready=is_ready)
+def _by_http(
+    deps: Deps, app: App, settings: Settings, team: slack.Team, say: Callable[[str], Any], *, is_ready: Callable[[], bool]
+) -> None:
+    served = slack.http_app(
+        app, _secret(settings.slack_signing_secret), is_ready=is_ready, calendar=lambda key: _calendar(deps, key)
+    )
     config = uvicorn.Config(served, log_config=None, access_log=False, timeout_graceful_shutdown=STOP_SECONDS)
     with _listening(settings.host, settings.port or DEFAULT_PORT) as listening:
         address = f"http://{settings.host}:{listening.getsockname()[1]}{slack.EVENTS_PATH}"
         say(f"Connected to {team.name}; waiting for Slack at {address}. Ctrl-C stops it.")
         uvicorn.Server(config).run(sockets=[listening])
+
+
+def _calendar(deps: Deps, key: str) -> bytes | None:
+    with deps.record.read() as db:
+        return subscription.of_key(db, key, now=deps.now())
 
 
 def _listening(host: str, port: int) -> socket.socket:

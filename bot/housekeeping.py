@@ -4,28 +4,25 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from datetime import datetime
+from typing import Any
 
 from apscheduler.schedulers.background import BackgroundScheduler
 
+from bot import feeds
 from storage import asked, handled
 from storage.database import Record
 
 FORGET_EVERY_HOURS = 1
+LOOK_AT_FEEDS_EVERY_MINUTES = 1
 
 
 def start(record: Record, now: Callable[[], datetime]) -> BackgroundScheduler:
     """Start the tick and return it, for shutting down."""
     scheduler = BackgroundScheduler(timezone="UTC")
     # The library's own default drops a run that is a second late.
-    scheduler.add_job(
-        forget_old,
-        "interval",
-        hours=FORGET_EVERY_HOURS,
-        args=(record, now),
-        coalesce=True,
-        max_instances=1,
-        misfire_grace_time=None,
-    )
+    plain: dict[str, Any] = {"args": (record, now), "coalesce": True, "max_instances": 1, "misfire_grace_time": None}
+    scheduler.add_job(forget_old, "interval", hours=FORGET_EVERY_HOURS, **plain)
+    scheduler.add_job(feeds.refresh_due, "interval", minutes=LOOK_AT_FEEDS_EVERY_MINUTES, **plain)
     scheduler.start()
     return scheduler
 

@@ -6,15 +6,19 @@ import csv
 import json
 import os
 from collections.abc import Callable, Sequence
+from contextlib import ExitStack
 from datetime import datetime
 from importlib import resources
 from typing import Any
 
 from sqlalchemy import URL
 
-from bot import connecting, slack
+from bot import connecting, housekeeping, slack
 from bot.clock import now
 from bot.importing import MANIFEST_NAME, import_files, read_manifest
+from bot.practice import planning
+from bot.practice.clock import Kept
+from bot.practice.posting import posted
 from bot.practice.server import PracticeServer
 from bot.settings import DEFAULT_PORT, Settings
 from handlers import Deps
@@ -35,11 +39,13 @@ PROXY_SETTINGS = ("HTTP_PROXY", "http_proxy", "HTTPS_PROXY", "https_proxy", "ALL
 
 def over_sample(settings: Settings, say: Callable[[str], Any]) -> None:
     """Open the practice page over the invented delegation's record, kept apart from any team's, until interrupted."""
-    record = open_record(URL.create("sqlite", database=str(settings.rapporteur_home / "practice" / "record.db")))
+    folder = settings.rapporteur_home / "practice"
+    record = open_record(URL.create("sqlite", database=str(folder / "record.db")))
+    clock = Kept(folder / "clock.txt")
     try:
         upgrade(record)
         hints = (SAMPLE / "hints.txt").read_text(encoding="utf-8").splitlines()
-        _open(record, fill(record, now), settings, say, hints)
+        _open(record, fill(record, clock.now), settings, say, hints, clock)
     finally:
         record.close()
 
@@ -53,7 +59,7 @@ def over_own_record(record: Record, settings: Settings, say: Callable[[str], Any
 
 
 def fill(record: Record, clock: Callable[[], datetime]) -> WorkspaceView:
-    """Store the sample record where it is not stored yet, and return its workspace."""
+    """Store the sample record where it is not stored yet, plan sessions where none lie ahead, and return its workspace."""
     invented = _invented()
     with record.begin() as db:
         workspace = workspaces.local(db, clock())
@@ -67,35 +73,59 @@ def fill(record: Record, clock: Callable[[], datetime]) -> WorkspaceView:
         for outcome in import_files(record, workspace.id, texts, manifest=rows, given=Provenance(), actor=ACTOR, now=clock):
             if outcome.refusal:
                 raise outcome.refusal
+    with record.begin() as db:
+        planning.plan_ahead(db, workspace.id, ACTOR, clock())
     return workspace
 
 
 def start(
-    record: Record, workspace: WorkspaceView, port: int, hints: Sequence[str] = HINTS
+    record: Record, workspace: WorkspaceView, port: int, hints: Sequence[str] = HINTS, *, clock: Kept | None = None
 ) -> tuple[PracticeServer, Callable[[], None]]:
-    """Start the page with the bot connected to it, and return the server and what stops both. Raises OSError for a port taken."""
+    """
+    Start the page with the bot connected to it, and return the server and what stops both. Raises OSError for a port taken.
+
+    With a `clock` to be kept, people move the practice clock, and reminders are posted by it. Without one the bot lives in real
+    time and posts no reminders: they belong to the channels of the team's own Slack.
+    """
+    server = _page(port, hints, clock)
+    team = slack.connect(server.bot_token, server.base_url)
+    # The page's team is made up: whoever asks there asks this workspace.
+    deps = Deps(record, server.clock.now, lambda db, _: workspaces.of_id(db, workspace.id))
+    app = slack.bolt_app(server.bot_token, team, deps)
+    connecting.warm(deps, team.team_id)
+    with ExitStack() as running:
+        running.callback(server.stop)
+        running.callback(housekeeping.start(record, deps.now).shutdown, wait=False)
+        if clock is not None:
+            running.enter_context(posted(server, deps, workspace.id, clock))
+        handler = slack.socket_handler(app, server.app_token, server.base_url)
+        handler.connect()
+        running.callback(handler.close)
+        stop = running.pop_all().close
+    return server, stop
+
+
+def _page(port: int, hints: Sequence[str], clock: Kept | None) -> PracticeServer:
     manifest = json.loads((PACKAGE / "manifest.json").read_text(encoding="utf-8"))
     # Nothing here goes beyond this machine, and a proxy cannot find its way back to it.
     for name in PROXY_SETTINGS:
         os.environ.pop(name, None)
-    server = PracticeServer(manifest, port=port, visitor=VISITOR, colleague=COLLEAGUE, hints=hints).start()
-    team = slack.connect(server.bot_token, server.base_url)
-    # The page's team is made up: whoever asks there asks this workspace.
-    deps = Deps(record, now, lambda db, _: workspaces.of_id(db, workspace.id))
-    app = slack.bolt_app(server.bot_token, team, deps)
-    connecting.warm(deps, team.team_id)
-    handler = slack.socket_handler(app, server.app_token, server.base_url)
-    handler.connect()
-
-    def stop() -> None:
-        handler.close()
-        server.stop()
-
-    return server, stop
+    people = {"visitor": VISITOR, "colleague": COLLEAGUE}
+    not_before = clock.read() if clock else None
+    return PracticeServer(
+        manifest, port=port, hints=hints, now=now, not_before=not_before, movable=clock is not None, **people
+    ).start()
 
 
-def _open(record: Record, workspace: WorkspaceView, settings: Settings, say: Callable[[str], Any], hints: Sequence[str]) -> None:
-    server, stop = _started(record, workspace, settings, hints)
+def _open(
+    record: Record,
+    workspace: WorkspaceView,
+    settings: Settings,
+    say: Callable[[str], Any],
+    hints: Sequence[str],
+    clock: Kept | None = None,
+) -> None:
+    server, stop = _started(record, workspace, settings, hints, clock)
     say(f"Practice workspace (not Slack, only on this machine): {server.page_url}")
     say("Open this address in a browser; Ctrl-C stops it.")
     try:
@@ -105,14 +135,14 @@ def _open(record: Record, workspace: WorkspaceView, settings: Settings, say: Cal
 
 
 def _started(
-    record: Record, workspace: WorkspaceView, settings: Settings, hints: Sequence[str]
+    record: Record, workspace: WorkspaceView, settings: Settings, hints: Sequence[str], clock: Kept | None
 ) -> tuple[PracticeServer, Callable[[], None]]:
     try:
-        return start(record, workspace, settings.port or DEFAULT_PORT, hints)
+        return start(record, workspace, settings.port or DEFAULT_PORT, hints, clock=clock)
     except OSError as error:
         if settings.port is not None:
             raise connecting.port_taken("127.0.0.1", settings.port, error) from error  # the one asked for, and no other
-        return start(record, workspace, 0, hints)
+        return start(record, workspace, 0, hints, clock=clock)
 
 
 def _invented() -> list[Delegation]:

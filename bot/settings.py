@@ -28,6 +28,12 @@ class Settings(BaseSettings):
     database_url: SecretStr | None = Field(None, description="Address of the database; by default SQLite in RAPPORTEUR_HOME.")
     rapporteur_delegation: str | None = Field(None, description="The delegation that is 'we': a name or ISO code.")
     rapporteur_time_zone: str = Field("UTC", description="Time zone of the team: decides which day 'today' is.")
+    rapporteur_channel: str | None = Field(
+        None, description="Channel that reminders go to unless a body or session says otherwise: #name, or its number (C...)."
+    )
+    rapporteur_url: str | None = Field(
+        None, description="Address at which the HTTP server is reached, as https://bot.example.org: for the calendar's address."
+    )
     rapporteur_home: Path = Field(
         default_factory=lambda: user_data_path("rapporteur", appauthor=False),
         description="Folder of the record and the log; by default the user's data folder.",

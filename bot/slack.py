@@ -7,7 +7,7 @@ import sys
 from collections.abc import Callable, Sequence
 from concurrent.futures import Executor, ThreadPoolExecutor
 from dataclasses import dataclass
-from typing import cast
+from typing import Any, cast
 
 import anyio.to_thread
 from slack_bolt import App, BoltRequest, BoltResponse
@@ -22,7 +22,7 @@ from slack_sdk.http_retry.builtin_handlers import RateLimitErrorRetryHandler
 from slack_sdk.signature import SignatureVerifier
 from starlette.applications import Starlette
 from starlette.requests import Request
-from starlette.responses import JSONResponse, PlainTextResponse
+from starlette.responses import JSONResponse, PlainTextResponse, Response
 from starlette.routing import Route
 
 import handlers
@@ -65,6 +65,36 @@ def web_client(token: str | None, base_url: str) -> WebClient:
     return WebClient(
         token=token, base_url=_with_slash(base_url), timeout=TIMEOUT_SECONDS, retry_handlers=retries, logger=_sdk_log()
     )
+
+
+def posting_client(token: str, base_url: str, timeout_seconds: float = TIMEOUT_SECONDS) -> WebClient:
+    """
+    Return the client that posts reminders: it repeats nothing at all, and logs nothing.
+
+    Whether a call may be made again is decided where it is known what was sent; and the SDK writes the beginning of an answer
+    that it cannot read into its log, in which the message stands.
+    """
+    silent = logging.getLogger("rapporteur.slack.reminders")
+    silent.setLevel(logging.CRITICAL)
+    # Seconds may be a fraction; the SDK hands them on to the socket.
+    timeout: Any = timeout_seconds
+    return WebClient(token=token, base_url=_with_slash(base_url), timeout=timeout, retry_handlers=[], logger=silent)
+
+
+def channel_id(client: WebClient, name: str) -> str | None:
+    """Return the number of a channel that the bot can see, by "#name", "name" or the number itself; None where there is none."""
+    wanted = name.removeprefix("#").casefold()
+    cursor: str | None = None
+    while True:
+        said = client.conversations_list(
+            types="public_channel,private_channel", exclude_archived=True, limit=1000, cursor=cursor or ""
+        )
+        for channel in said["channels"]:
+            if name == channel["id"] or wanted == str(channel.get("name") or "").casefold():
+                return str(channel["id"])
+        cursor = (said.get("response_metadata") or {}).get("next_cursor")
+        if not cursor:
+            return None
 
 
 def connect(token: str, base_url: str) -> Team:
@@ -135,8 +165,18 @@ def socket_handler(app: App, app_token: str, base_url: str) -> SocketModeHandler
     )
 
 
-def http_app(app: App, signing_secret: str, *, is_ready: Callable[[], bool] = lambda: True) -> Starlette:
-    """Return the HTTP side: Slack's requests, and two addresses for those who watch. `is_ready` is asked by /readyz."""
+def http_app(
+    app: App,
+    signing_secret: str,
+    *,
+    is_ready: Callable[[], bool] = lambda: True,
+    calendar: Callable[[str], bytes | None] = lambda _: None,
+) -> Starlette:
+    """
+    Return the HTTP side: Slack's requests, two addresses for those who watch, and the team's calendar.
+
+    `is_ready` is asked by /readyz; `calendar` returns the calendar that a secret address names, None where it names none.
+    """
 
     async def ready(_: Request) -> JSONResponse:
         answers = await anyio.to_thread.run_sync(is_ready)
@@ -145,8 +185,21 @@ def http_app(app: App, signing_secret: str, *, is_ready: Callable[[], bool] = la
     async def healthy(_: Request) -> PlainTextResponse:
         return PlainTextResponse("ok")
 
+    async def subscribed(request: Request) -> Response:
+        found = await anyio.to_thread.run_sync(calendar, request.path_params["key"])
+        if found is None:
+            return PlainTextResponse("no such calendar", status_code=404)
+        return Response(found, media_type="text/calendar; charset=utf-8", headers={"cache-control": "private, max-age=900"})
+
     gate = Gate(cast("AsgiApp", _Bolt(app, EVENTS_PATH)), SignatureVerifier(signing_secret))
-    return Starlette(routes=[Route("/healthz", healthy), Route("/readyz", ready), Route(EVENTS_PATH, gate, methods=["POST"])])
+    return Starlette(
+        routes=[
+            Route("/healthz", healthy),
+            Route("/readyz", ready),
+            Route("/calendars/{key}.ics", subscribed),
+            Route(EVENTS_PATH, gate, methods=["POST"]),
+        ],
+    )
 
 
 class _Bolt(SlackRequestHandler):

@@ -28,12 +28,13 @@ class Deps:
 
     `workspace_of` returns the workspace of a team; the practice page has one of its own for whoever asks there.
     `thinking` is held while an answer is worked out: in Python more at once are no faster, and acknowledgements, which have
-    three seconds, would wait for all of them.
+    three seconds, would wait for all of them. `public_url` is where our HTTP side is reached, None where nobody said.
     """
 
     record: Record
     now: Callable[[], datetime]
     workspace_of: Callable[[orm.Session, str], WorkspaceView] = workspaces.of_team
+    public_url: str | None = None
     thinking: AbstractContextManager[Any] = field(default_factory=lambda: BoundedSemaphore(ANSWERS_AT_ONCE))
 
     def desk(self, team_id: str) -> Desk:

@@ -15,6 +15,8 @@ from handlers.views.blocks import Block, Message
 TIMEOUT_SECONDS = 10
 # What Slack says of a response_url that was used five times, or is older than 30 minutes.
 SPENT = frozenset({404, 410})
+# How a reminder's message is told, in its metadata.
+REMINDER, KEY = "rapporteur_reminder", "key"
 
 
 class Undelivered(Exception):
@@ -42,6 +44,23 @@ def tell(client: WebClient, asker: Asker, message: Message, *, replace: bool = F
 def say(client: WebClient, channel: str, message: Message, *, thread: str | None = None) -> None:
     """Say something to everybody in a channel, or in one of its threads. Raises SlackApiError where Slack refuses."""
     client.chat_postMessage(channel=channel, thread_ts=thread, **_payload(message))
+
+
+def post_once(client: WebClient, channel: str, message: Message, key: str) -> tuple[str, str]:
+    """
+    Post a message that can be told again by its key, and return its channel and time stamp.
+
+    Metadata can be read by any app of the workspace: the key is made up, and says nothing.
+    """
+    metadata = {"event_type": REMINDER, "event_payload": {KEY: key}}
+    said = client.chat_postMessage(channel=channel, metadata=metadata, **_payload(message))
+    return str(said["channel"]), str(said["ts"])
+
+
+def change(client: WebClient, channel: str, ts: str, message: Message) -> None:
+    """Put a message in the place of one of ours that everybody sees. Raises SlackApiError where Slack refuses."""
+    payload = {name: value for name, value in _payload(message).items() if not name.startswith("unfurl")}
+    client.chat_update(channel=channel, ts=ts, **payload)
 
 
 def open_view(client: WebClient, trigger_id: str, view: Block) -> None:

@@ -5,16 +5,20 @@ from __future__ import annotations
 # Scope by scope, the feature that would not work without it.
 SCOPES = {
     "app_mentions:read": "Questions in a channel, by mentioning the bot.",
-    "channels:read": "Share looks whether a channel is shared with another organisation, and posts nothing there.",
-    "chat:write": "Answers to mentions and direct messages, and shared answers.",
-    "commands": "/said, /quote, /statements, /rapporteur and the shortcut “Check this quote”.",
+    "channels:history": "A reminder whose answer was lost: is it there already? Only the bot's own mark is looked for.",
+    "channels:read": "Is a channel shared with another organisation? Neither an answer nor a reminder is posted there.",
+    "chat:write": "Answers to mentions and direct messages, shared answers, and reminders.",
+    "commands": "/said, /quote, /statements, /sessions, /rapporteur and the shortcut “Check this quote”.",
+    "files:read": "A calendar file that somebody gives in the window of /sessions calendar.",
+    "groups:history": "The same look as channels:history, for private channels that the bot was invited to.",
     "groups:read": "The same look as channels:read, for private channels that the bot was invited to.",
-    "im:history": "Questions in a direct message to the bot.",
+    "im:history": "Questions in a direct message to the bot; and the look of channels:history there.",
+    "im:write": "Reminders to a person, and word to those who answer for one that could not be posted.",
 }
 
 # Event by event, what is done with it.
 EVENTS = {
-    "app_home_opened": "The Home tab: how much is on file, and how to ask.",
+    "app_home_opened": "The Home tab: next sessions and deadlines, how much is on file, and how to ask.",
     "app_mention": "A question or a quote in a channel, answered in its thread.",
     "message.im": "A question or a quote in a direct message, answered in its thread.",
 }

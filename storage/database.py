@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import AbstractContextManager, contextmanager, nullcontext
+from datetime import datetime
 from pathlib import Path
 from threading import Lock
 from typing import Any
@@ -97,6 +98,18 @@ def take_turn(db: orm.Session, what: str) -> None:
     """
     if db.get_bind().dialect.name == "postgresql":
         db.execute(text("SELECT pg_advisory_xact_lock(hashtext(:what))"), {"what": what})
+
+
+def seconds_ahead(db: orm.Session, now: datetime) -> float:
+    """
+    Return by how many seconds the database's clock is ahead of `now`, negative where it is behind; 0 on SQLite.
+
+    Replicas on machines with different clocks agree on what is due by adding this.
+    """
+    if db.get_bind().dialect.name != "postgresql":
+        return 0.0
+    there: datetime = db.scalar(text("SELECT clock_timestamp()"))
+    return (there - now).total_seconds()
 
 
 def is_current(record: Record) -> bool:

@@ -18,7 +18,9 @@ class HeldSession:
     One meeting of a body. `number` is None for bodies that go by year or date.
 
     `year` is the year it opens in. `starts_on` / `ends_on` are None where the record does not say.
-    `label` is how people name it: "65th session", "resumed 48th session", "meeting of 4 March 2024".
+    `label` is how people name it: "65th session", "resumed 48th session", "meeting of 4 March 2024". A session that was called
+    off is held too (`is_cancelled`): a statement may have been handed in for it. `qualifier` is "special", "resumed", ..., None
+    for a regular session.
     """
 
     id: int
@@ -29,6 +31,8 @@ class HeldSession:
     starts_on: date | None = None
     ends_on: date | None = None
     place: str | None = None
+    is_cancelled: bool = False
+    qualifier: str | None = None
 
 
 @dataclass(frozen=True, slots=True, eq=False, weakref_slot=True)

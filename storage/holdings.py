@@ -111,6 +111,8 @@ def _session(row: Session) -> HeldSession:
         starts_on=row.starts_on,
         ends_on=row.ends_on,
         place=row.place,
+        is_cancelled=row.cancelled_at is not None,
+        qualifier=row.qualifier,
     )
 
 

@@ -60,12 +60,17 @@ class Provenance:
 
 @dataclass(frozen=True, slots=True)
 class Meeting:
-    """Which meeting is meant: `key` tells it from the body's others, `number` and `year` are None where not said."""
+    """
+    Which meeting is meant: `key` tells it from the body's others, `number` and `year` are None where not said.
+
+    `day` is one of its days: that on which the statement was delivered, None where no day is known.
+    """
 
     key: str
     number: int | None
     qualifier: str | None
     year: int | None
+    day: date | None = None
 
 
 def of_header(header: Header) -> Provenance:
@@ -144,18 +149,19 @@ def understood_meeting(text: str | None, day: date | None, year: int | None, cat
     (or year) of the statement stands for it. Raises Invalid for a text that names no session.
     """
     if not text:
-        return Meeting(day.isoformat() if day else str(year), None, None, year)
+        return Meeting(day.isoformat() if day else str(year), None, None, year, day)
     if YEAR_PATTERN.fullmatch(text.strip()):
-        return Meeting(text.strip(), None, None, int(text))
+        return Meeting(text.strip(), None, None, int(text), day)
     if NUMBER_PATTERN.fullmatch(text.strip()):
-        return Meeting(str(int(text)), int(text), None, year)
+        return Meeting(str(int(text)), int(text), None, year, day)
     mentions = names.sessions_in(text, catalogue)
     if len(mentions) == 1:
         found = mentions[0]
-        return Meeting(" ".join(filter(None, (str(found.number), found.qualifier))), found.number, found.qualifier, year)
+        key = " ".join(filter(None, (str(found.number), found.qualifier)))
+        return Meeting(key, found.number, found.qualifier, year, day)
     try:
         opened = date.fromisoformat(text.strip())
-        return Meeting(opened.isoformat(), None, None, year or opened.year)
+        return Meeting(opened.isoformat(), None, None, year or opened.year, day or opened)
     except ValueError as error:
         raise Invalid("session", text, "a number such as 65, a year, or the day it opened as 2024-03-04") from error
 

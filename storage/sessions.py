@@ -1,42 +1,338 @@
-"""The meetings of bodies."""
+"""The sessions of bodies: known from statements, planned, moved, cancelled; one row each."""
 
 from __future__ import annotations
 
-from datetime import date
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, datetime, time, timedelta
+from typing import Any
 
 from sqlalchemy import orm, select
 
-from storage.models import Body, Session
-from storage.provenance import Meeting
+from storage import agenda, audit, delegations, workspaces
+from storage.agenda import Change, Plan
+from storage.catalogue.entries import Body as CatalogueBody
+from storage.catalogue.entries import Catalogue
+from storage.errors import Invalid, NotFound, RecordError
+from storage.models import Body, Session, Workspace
+from storage.naming import label, ordinal, short_name
+from storage.planned import SessionView
+from storage.reminders import planning
+from storage.session_lookup import named, named_with_change
+from storage.session_rows import bring_together, free_key, in_the_way, meant, near, near_plan, session_row
+from storage.session_views import own_of, past, upcoming, view
+
+__all__ = [
+    "AlreadyPlanned",
+    "add",
+    "bodies",
+    "cancel",
+    "known_numbers",
+    "label",
+    "move",
+    "named",
+    "named_with_change",
+    "on_file",
+    "ordinal",
+    "past",
+    "ready",
+    "restore",
+    "session_row",
+    "short_name",
+    "show",
+    "unready",
+    "upcoming",
+    "view",
+]
+
+_A_MONTH = 30
+_WHEN_AND_WHERE = frozenset({"starts_on", "ends_on", "opens_at", "place", "time_zone"})
 
 
-def session_row(db: orm.Session, workspace_id: int, body: Body, meeting: Meeting) -> Session:
-    """Return the row of a meeting, made where the record hears of it for the first time; a year learned later is added."""
-    row = db.scalar(
-        select(Session).where(Session.workspace_id == workspace_id, Session.body_id == body.id, Session.key == meeting.key),
-    )
+@dataclass(eq=False)
+class AlreadyPlanned(RecordError):
+    """A session stands in the record otherwise than it is to be planned; `held` and `wanted` are its days and place in words."""
+
+    name: str
+    held: str
+    wanted: str
+
+    def __str__(self) -> str:
+        """Return what is on file, and what to do about it."""
+        return f"{self.name} is planned already: {self.held}. Nothing was changed; to change it to {self.wanted}, move it."
+
+
+def add(db: orm.Session, workspace_id: int, plan: Plan, *, actor: str, now: datetime, keeper: str | None = None) -> SessionView:
+    """
+    Plan a session, with its deadlines and reminders; the same again changes nothing.
+
+    One that is known from statements gets its days and takes in what was filed under them; what a row does not say yet is filled
+    in, and a cancelled one is restored. Raises UnknownName or Invalid for what cannot be planned (see `agenda.checked`), and
+    AlreadyPlanned where the session stands in the record with other days, hour or place.
+    """
+    known = _ready_to_write(db, workspace_id)
+    settled = agenda.checked(plan, known)
+    entry = known.bodies[plan.body]
+    body = _body(db, workspace_id, entry)
+    rows = near_plan(db, body, plan, entry)
+    row = meant(rows, plan, entry)
+    standing = row or in_the_way(rows, plan, entry)
+    if standing is not None:
+        _refuse_another(standing, plan, entry, is_same=standing is row)
+    wanted = _filled_in(row, plan, settled.time_zone or _team_zone(db, workspace_id))
     if row is None:
-        row = Session(
-            workspace_id=workspace_id, body_id=body.id, key=meeting.key, number=meeting.number, qualifier=meeting.qualifier
-        )
+        row = Session(workspace_id=workspace_id, body=body, key=free_key(rows, plan, entry))
         db.add(row)
-    row.year = row.year or meeting.year
-    db.flush()
+    elif row.cancelled_at is None and not _changes(row, wanted):
+        return _shown(db, row)
+    action = "restore" if row.cancelled_at else "fill in" if row.starts_on else "plan"
+    row.cancelled_at, row.keeper = None, row.keeper or keeper
+    return _settle(db, rows, row, wanted, entry, action, actor, now)
+
+
+def move(db: orm.Session, workspace_id: int, session_id: int, change: Change | Plan, *, actor: str, now: datetime) -> SessionView:
+    """
+    Change when and where a session is held, or its number; what was planned for it moves along.
+
+    None of a change leaves things as they are; a first day alone keeps the session's length. Raises NotFound, Invalid for days
+    or a place that cannot be, and AlreadyPlanned for a number that another session has.
+    """
+    known = _ready_to_write(db, workspace_id)
+    row = _row(db, workspace_id, session_id)
+    entry = known.bodies.get(row.body.code)
+    wanted = _moved(row, change, (entry.time_zone if entry else "") or _team_zone(db, workspace_id))
+    rows = _beside(db, row, wanted, entry)
+    _refuse_taken(rows, row, wanted, entry)
+    if not _changes(row, wanted):
+        return _shown(db, row)
+    return _settle(db, rows, row, wanted, entry, "move", actor, now)
+
+
+def cancel(db: orm.Session, workspace_id: int, session_id: int, *, actor: str, now: datetime) -> SessionView:
+    """Call a session off: what was planned for it is withdrawn. It stays on file. Raises NotFound."""
+    return _set_cancelled(db, workspace_id, session_id, now, "cancel", actor, now)
+
+
+def restore(db: orm.Session, workspace_id: int, session_id: int, *, actor: str, now: datetime) -> SessionView:
+    """Take a cancellation back: deadlines and reminders are planned anew. Raises NotFound."""
+    return _set_cancelled(db, workspace_id, session_id, None, "restore", actor, now)
+
+
+def ready(db: orm.Session, workspace_id: int, session_id: int, *, actor: str, now: datetime) -> SessionView:
+    """Say that the team is done preparing a session: it is reminded of it no more. Raises NotFound."""
+    return _set_ready(db, workspace_id, session_id, now, "ready", actor, now)
+
+
+def unready(db: orm.Session, workspace_id: int, session_id: int, *, actor: str, now: datetime) -> SessionView:
+    """Take `ready` back. Raises NotFound."""
+    return _set_ready(db, workspace_id, session_id, None, "unready", actor, now)
+
+
+def show(db: orm.Session, workspace_id: int, session_id: int) -> SessionView:
+    """Return a session. Raises NotFound."""
+    return _shown(db, _row(db, workspace_id, session_id))
+
+
+def on_file(db: orm.Session, workspace_id: int, plan: Plan) -> SessionView | None:
+    """Return the session on file that a plan is about, as `add` would see it; None for a new one."""
+    entry = delegations.catalogue(db, workspace_id).bodies.get(plan.body)
+    body = db.scalar(select(Body).where(Body.workspace_id == workspace_id, Body.code == plan.body))
+    row = meant(near_plan(db, body, plan, entry), plan, entry) if body else None
+    return None if row is None else _shown(db, row)
+
+
+def bodies(db: orm.Session, workspace_id: int) -> tuple[str, ...]:
+    """Return the codes of the bodies that the team deals with: of those that a name may mean, one of these is meant."""
+    return tuple(db.scalars(select(Body.code).where(Body.workspace_id == workspace_id).order_by(Body.code)))
+
+
+def known_numbers(db: orm.Session, workspace_id: int, body: str) -> tuple[int, ...]:
+    """Return the numbers of a body's sessions on file, by the body's code, the lowest first."""
+    held = select(Session.number).join(Session.body).where(Session.workspace_id == workspace_id, Body.code == body)
+    return tuple(sorted({number for number in db.scalars(held) if number is not None}))
+
+
+def _ready_to_write(db: orm.Session, workspace_id: int) -> Catalogue:
+    """
+    Return the catalogue, when it is this transaction's turn in the workspace.
+
+    On PostgreSQL changes to sessions come one after the other, as imports do, which lock the same row: both may meet a new name.
+    """
+    db.execute(select(Workspace.id).where(Workspace.id == workspace_id).with_for_update())
+    return delegations.catalogue(db, workspace_id)
+
+
+def _row(db: orm.Session, workspace_id: int, session_id: int) -> Session:
+    row = db.scalar(select(Session).where(Session.workspace_id == workspace_id, Session.id == session_id))
+    if row is None:
+        raise NotFound("session", f"#{session_id}")
     return row
 
 
-def label(session: Session) -> str:
-    """Return how people name a meeting: "65th session", "resumed 48th session", "meeting of 4 March 2024", "2026 meeting"."""
-    if session.number is not None:
-        return " ".join(filter(None, (session.qualifier, ordinal(session.number), "session")))
-    try:
-        day = date.fromisoformat(session.key)
-    except ValueError:
-        return f"{session.key} meeting"
-    return f"meeting of {day.day} {day:%B %Y}"
+def _body(db: orm.Session, workspace_id: int, entry: CatalogueBody) -> Body:
+    """Return the row of a body, made where it meets for the first time."""
+    row = db.scalar(select(Body).where(Body.workspace_id == workspace_id, Body.code == entry.code))
+    if row is None:
+        row = Body(workspace_id=workspace_id, code=entry.code, name=entry.name)
+        db.add(row)
+        db.flush()
+    return row
 
 
-def ordinal(number: int) -> str:
-    """Return "65th", "71st", "112th"."""
-    tail = "th" if number % 100 in (11, 12, 13) else {1: "st", 2: "nd", 3: "rd"}.get(number % 10, "th")
-    return f"{number}{tail}"
+def _beside(db: orm.Session, row: Session, wanted: dict[str, Any], entry: CatalogueBody | None) -> Sequence[Session]:
+    """Return the sessions of its body that one would meet after a change."""
+    if wanted["starts_on"] is None:
+        return near(db, row.workspace_id, row.body_id, (), wanted["number"], None)
+    after = Plan(row.body.code, wanted["number"], wanted["qualifier"], wanted["starts_on"], wanted["ends_on"])
+    return near_plan(db, row.body, after, entry)
+
+
+def _shown(db: orm.Session, row: Session) -> SessionView:
+    return view(db, row, own_of(db, row.workspace_id))
+
+
+def _team_zone(db: orm.Session, workspace_id: int) -> str:
+    return workspaces.of_id(db, workspace_id).time_zone
+
+
+def _filled_in(row: Session | None, plan: Plan, otherwise: str) -> dict[str, Any]:
+    """Return the values of a row that a plan gives, with what it leaves open as the row has it."""
+    _, zone = agenda.settled(plan.place, plan.time_zone)
+    return {
+        "number": plan.number if plan.number is not None else row and row.number,
+        "qualifier": plan.qualifier,
+        "year": plan.starts_on.year,
+        "starts_on": plan.starts_on,
+        "ends_on": plan.ends_on,
+        "opens_at": plan.opens_at or (row and row.opens_at),
+        "place": plan.place or (row and row.place),
+        "time_zone": zone or (row and row.time_zone) or otherwise,
+    }
+
+
+def _moved(row: Session, change: Change | Plan, otherwise: str) -> dict[str, Any]:
+    """Return the values that a row has after a change."""
+    starts_on, ends_on = _days_after(row, change)
+    place, zone = agenda.settled(change.place, change.time_zone)
+    return {
+        "number": change.number if change.number is not None else row.number,
+        "qualifier": change.qualifier or row.qualifier,
+        "year": starts_on.year if starts_on else row.year,
+        "starts_on": starts_on,
+        "ends_on": ends_on,
+        "opens_at": change.opens_at or row.opens_at,
+        "place": place or row.place,
+        "time_zone": zone or row.time_zone or otherwise,
+    }
+
+
+def _days_after(row: Session, change: Change | Plan) -> tuple[date | None, date | None]:
+    starts_on = change.starts_on or row.starts_on
+    if starts_on is None:
+        if change.ends_on is not None:
+            raise Invalid("days", change.ends_on.isoformat(), "the first day too, as 22-24 June 2026")
+        return None, None
+    length = (row.ends_on or row.starts_on) - row.starts_on if row.starts_on else timedelta(0)
+    ends_on = change.ends_on or (starts_on + length if change.starts_on else row.ends_on or starts_on)
+    agenda.check_days(starts_on, ends_on)
+    return starts_on, ends_on
+
+
+def _refuse_another(standing: Session, plan: Plan, entry: CatalogueBody, *, is_same: bool) -> None:
+    """Refuse a plan that says otherwise than what is on file; what is not on file yet, or cancelled, is no contradiction."""
+    name = short_name(standing, entry)
+    if standing.starts_on is None:
+        latest = plan.ends_on.year + (1 if entry.length_days >= _A_MONTH else 0)
+        if standing.number is not None and standing.year and not plan.starts_on.year <= standing.year <= latest:
+            raise Invalid(
+                "session", name, f"another number, or days in {standing.year}, when its statements on file were delivered"
+            )
+        return
+    if standing.cancelled_at is None and (not is_same or _contradicts(standing, plan)):
+        wanted = _when_and_where(plan.starts_on, plan.ends_on, plan.opens_at, plan.place)
+        held = _when_and_where(standing.starts_on, standing.ends_on, standing.opens_at, standing.place)
+        raise AlreadyPlanned(name, held, wanted)
+
+
+def _contradicts(standing: Session, plan: Plan) -> bool:
+    place, zone = agenda.settled(plan.place, plan.time_zone)
+    said = {"starts_on": plan.starts_on, "ends_on": plan.ends_on, "opens_at": plan.opens_at, "place": place}
+    if standing.place is not None or place is None:  # where a place is new, its zone goes before the body's
+        said["time_zone"] = zone
+    return any(value is not None and getattr(standing, name) not in (None, value) for name, value in said.items())
+
+
+def _when_and_where(starts_on: date, ends_on: date | None, opens_at: time | None, place: str | None) -> str:
+    days = agenda.days_in_words(starts_on, ends_on or starts_on)
+    return f"{days}{f', {opens_at:%H:%M}' if opens_at else ''}{f', {place}' if place else ''}"
+
+
+def _refuse_taken(rows: Sequence[Session], row: Session, wanted: dict[str, Any], entry: CatalogueBody | None) -> None:
+    """Refuse a number that another planned session of the body has; one known from statements alone becomes this one."""
+    if wanted["number"] is None or wanted["number"] == row.number:
+        return
+    other = next((o for o in rows if o is not row and (o.number, o.qualifier) == (wanted["number"], wanted["qualifier"])), None)
+    if other is not None and other.starts_on is not None:
+        held = _when_and_where(other.starts_on, other.ends_on, other.opens_at, other.place)
+        raise AlreadyPlanned(short_name(other, entry), held, "these days")
+
+
+def _changes(row: Session, wanted: dict[str, Any]) -> dict[str, Any]:
+    """Return the values of a row that become others."""
+    return {name: value for name, value in wanted.items() if getattr(row, name) != value}
+
+
+def _settle(
+    db: orm.Session,
+    rows: Sequence[Session],
+    row: Session,
+    wanted: dict[str, Any],
+    entry: CatalogueBody | None,
+    action: str,
+    actor: str,
+    now: datetime,
+) -> SessionView:
+    """Write a row's new values; where or when it is held being among them, what was planned for the old is void."""
+    changes = _changes(row, wanted)
+    if changes.keys() & _WHEN_AND_WHERE or action == "restore":
+        row.schedule, row.scheduled_at = (row.schedule or 0) + 1, now
+    for name, value in changes.items():
+        setattr(row, name, value)
+    db.flush()
+    bring_together(db, rows, row, entry)
+    _record(db, row, action, actor, now, **_in_words(changes))
+    return _shown(db, row)
+
+
+def _set_cancelled(
+    db: orm.Session, workspace_id: int, session_id: int, at: datetime | None, action: str, actor: str, now: datetime
+) -> SessionView:
+    _ready_to_write(db, workspace_id)
+    row = _row(db, workspace_id, session_id)
+    if (row.cancelled_at is None) is not (at is None):
+        row.cancelled_at, row.schedule, row.scheduled_at = at, row.schedule + 1, now
+        _record(db, row, action, actor, now)
+    return _shown(db, row)
+
+
+def _set_ready(
+    db: orm.Session, workspace_id: int, session_id: int, at: datetime | None, action: str, actor: str, now: datetime
+) -> SessionView:
+    row = _row(db, workspace_id, session_id)
+    if (row.ready_at is None) is not (at is None):
+        row.ready_at = at
+        _record(db, row, action, actor, now)
+    return _shown(db, row)
+
+
+def _record(db: orm.Session, row: Session, action: str, actor: str, now: datetime, **detail: Any) -> None:
+    """Note a change, make snapshots old, and bring what is planned for the session into line."""
+    db.flush()
+    workspaces.raise_revision(db, row.workspace_id)
+    audit.note(db, row.workspace_id, actor=actor, action=action, subject=f"session {row.id}", now=now, **detail)
+    planning.plan(db, row.workspace_id, row.id, now)
+
+
+def _in_words(values: dict[str, Any]) -> dict[str, Any]:
+    """Return values as an audit row keeps them."""
+    return {name: value if isinstance(value, int) else str(value) for name, value in values.items() if value is not None}

@@ -9,7 +9,7 @@ from contextlib import suppress
 import typer
 
 from bot import logs
-from bot.commands import asking, importing, looking_after, running
+from bot.commands import asking, calendars, importing, looking_after, reminding, running, sessions
 from bot.commands.console import err, settings
 from handlers.errors import is_known
 from handlers.failing import told
@@ -26,6 +26,13 @@ app.command("import")(importing.import_)
 app.command("ask")(asking.ask)
 app.command("quote")(asking.quote)
 app.command("header")(importing.header)
+sessions.app.command("import")(calendars.import_)
+sessions.app.command("follow")(calendars.follow)
+sessions.app.command("feeds")(calendars.list_feeds)
+sessions.app.command("unfollow")(calendars.unfollow)
+sessions.app.command("export")(calendars.export)
+app.add_typer(sessions.app, name="sessions")
+app.command("remind")(reminding.remind)
 app.command("doctor")(looking_after.doctor)
 app.command("upgrade")(looking_after.upgrade_record)
 

@@ -56,15 +56,27 @@ def _problem(element: Json, value: Any, *, optional: bool) -> str | None:
     if value in (None, "", []):
         return None if optional else REQUIRED
     match element["type"]:
+        case _ if isinstance(value, list):
+            return _number_of_choices_problem(element, value)
         case "plain_text_input":
             return _length_problem(element, value)
         case "number_input":
             return _number_problem(element, value)
-        case "email_text_input" if not _EMAIL.fullmatch(value):
-            return "Enter a valid email address."
-        case "url_text_input" if not value.startswith(("http://", "https://")):
-            return "Enter a valid address, with https://."
+        case kind:
+            return _address_problem(kind, value)
+
+
+def _address_problem(kind: str, value: Any) -> str | None:
+    if kind == "email_text_input" and not _EMAIL.fullmatch(value):
+        return "Enter a valid email address."
+    if kind == "url_text_input" and not value.startswith(("http://", "https://")):
+        return "Enter a valid address, with https://."
     return None
+
+
+def _number_of_choices_problem(element: Json, value: list[Any]) -> str | None:
+    most = element.get("max_selected_items") or len(value)
+    return f"Choose at most {most}." if len(value) > most else None
 
 
 def _length_problem(element: Json, value: str) -> str | None:

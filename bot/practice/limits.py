@@ -23,6 +23,8 @@ ATTACHMENTS = 100
 VIEW_BYTES = 250_000
 VIEW_STACK = 3
 PRIVATE_METADATA = 3_000
+# Slack names no figure; a message's key and little more is what metadata is for.
+METADATA_BYTES = 16_000
 UPLOAD_BYTES = 200 * 1024 * 1024
 
 BLOCKS = {"message": 50, "modal": 100, "home": 100}
@@ -89,9 +91,10 @@ PICKERS = ("datepicker", "timepicker", "datetimepicker")
 SELECTS = ("static_select", "external_select", "users_select", "conversations_select", "channels_select")
 MULTI_SELECTS = tuple(f"multi_{name}" for name in SELECTS)
 ACTION_ELEMENTS = ("button", "overflow", "radio_buttons", "checkboxes", "workflow_button", *PICKERS, *SELECTS)
-ACCESSORIES = ("image", *ACTION_ELEMENTS, *MULTI_SELECTS)
+ACCESSORIES = ("image", *(name for name in ACTION_ELEMENTS if name != "datetimepicker"), *MULTI_SELECTS)
 TEXT_INPUTS = ("plain_text_input", "number_input", "email_text_input", "url_text_input", "rich_text_input")
 INPUT_ELEMENTS = (*TEXT_INPUTS, "radio_buttons", "checkboxes", "file_input", *PICKERS, *SELECTS, *MULTI_SELECTS)
+ELEMENTS = frozenset((*ACTION_ELEMENTS, *MULTI_SELECTS, *TEXT_INPUTS, "file_input", "icon_button", "feedback_buttons"))
 RICH_TEXT_PARTS = ("rich_text_section", "rich_text_list", "rich_text_preformatted", "rich_text_quote")
 
 BLOCK_KINDS = {

@@ -10,6 +10,7 @@ from typing import Any
 
 from starlette.websockets import WebSocket, WebSocketDisconnect
 
+from bot.practice.clock import Mover
 from bot.practice.installed import BOT_USER_ID
 from bot.practice.payloads import Desk
 from bot.practice.pressing import Pressing
@@ -17,6 +18,7 @@ from bot.practice.refusals import Json, Refused
 from bot.practice.saying import Saying
 from bot.practice.socket_mode import SocketMode
 from bot.practice.submitting import Submitting
+from bot.practice.timing import Timing
 from bot.practice.workspace import COLLEAGUE_ID, NOTICE_ID, VISITOR_ID, Change, Workspace
 
 
@@ -32,11 +34,15 @@ class Page:
 class Pages:
     """All open pages."""
 
-    def __init__(self, workspace: Workspace, socket: SocketMode, *, title: str, hints: Sequence[str]) -> None:
+    def __init__(
+        self, workspace: Workspace, socket: SocketMode, mover: Mover, *, movable: bool, title: str, hints: Sequence[str]
+    ) -> None:
         """Hold what the pages show; `hints` are lines to try, put into the composer when clicked."""
         self._workspace = workspace
         self._socket = socket
-        self._deeds = _deeds(Desk(workspace, socket))
+        self._mover = mover
+        self._movable = movable
+        self._deeds = _deeds(Desk(workspace, socket), Timing(workspace, mover if movable else None))
         self._title = title
         self._hints = tuple(hints)
         self._open: set[Page] = set()
@@ -90,6 +96,16 @@ class Pages:
             "shortcuts": installed.shortcuts,
             "prompts": installed.prompts,
             "connected": self._socket.connected,
+            "clock": self.clock(),
+        }
+
+    def clock(self) -> Json:
+        """Return what the practice clock shows, in seconds since 1970, and whether it may be and is being moved."""
+        return {
+            "now": self._workspace.now().timestamp(),
+            "ahead": self._mover.clock.ahead.total_seconds(),
+            "moving": self._mover.moving,
+            "movable": self._movable,
         }
 
     async def do(self, page: Page, request: Json) -> Json:
@@ -129,12 +145,13 @@ async def _send_all(socket: WebSocket, page: Page) -> None:
         await socket.send_text(json.dumps(await page.outgoing.get()))
 
 
-def _deeds(desk: Desk) -> dict[str, Callable[..., Awaitable[Json]]]:
+def _deeds(desk: Desk, timing: Timing) -> dict[str, Callable[..., Awaitable[Json]]]:
     """Return what people can do, by the name that the page gives it."""
     saying, pressing, submitting = Saying(desk), Pressing(desk), Submitting(desk)
     deeds = (
-        *(saying.say, saying.command, saying.open_app, saying.invite),
+        *(saying.say, saying.command, saying.open_app, saying.invite, saying.archive),
         *(pressing.act_in_message, pressing.act_in_view, pressing.suggest, pressing.message_shortcut, pressing.global_shortcut),
         *(submitting.submit, submitting.close),
+        *(timing.move_clock, timing.next_reminder, timing.zone),
     )
     return {deed.__name__: deed for deed in deeds}

@@ -67,6 +67,13 @@ class Desk:
             raise Refused("not_in_channel")
         return place
 
+    def open_place(self, user: str, channel: str) -> Channel:
+        """Return a channel in which the person may speak; `is_archived` for one in the archive."""
+        place = self.place(user, channel)
+        if place.is_archived:
+            raise Refused("is_archived")
+        return place
+
     def visible(self, user: str, place: Channel, ts: str) -> Message:
         """Return a message that the person may see, or refuse with `message_not_found`."""
         message = self.workspace.message(place, ts)

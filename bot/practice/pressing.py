@@ -7,6 +7,9 @@ from bot.practice.payloads import Desk, named
 from bot.practice.refusals import Json, Refused
 from bot.practice.workspace import Workspace
 
+# What Slack repeats of an element in the action that it caused.
+_TOLD = ("type", "action_id", "text", "value", "placeholder")
+
 
 class Pressing:
     """The hands of the people in the workspace."""
@@ -86,7 +89,7 @@ class Pressing:
 
 def _action(workspace: Workspace, blocks: list[Json], action: Json) -> Json:
     element = _element(blocks, action.get("block_id"), action.get("action_id"))
-    told: Json = {name: element[name] for name in ("type", "action_id", "text", "value", "placeholder") if name in element}
+    told: Json = {name: element[name] for name in element if name in _TOLD or name.startswith("initial_")}
     told |= {name: action[name] for name in action if name == "value" or name.startswith("selected_")}
     return told | {"block_id": action["block_id"], "action_ts": workspace.moment()}
 

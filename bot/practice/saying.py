@@ -21,7 +21,7 @@ class Saying:
 
     async def say(self, user: str, channel: str, text: str, thread_ts: str | None = None, files: list[str] | None = None) -> Json:
         """Post a person's message; the app hears of it, of a mention in it, and of its files."""
-        place = self._desk.place(user, channel)
+        place = self._desk.open_place(user, channel)
         escaped = as_slack_text(self._workspace, text)
         parent = self._workspace.message(place, thread_ts) if thread_ts else None
         thread = (parent.thread_ts or parent.ts) if parent else None
@@ -36,7 +36,7 @@ class Saying:
 
     async def command(self, user: str, channel: str, command: str, text: str) -> Json:
         """Run a slash command; what goes wrong is told to the person as Slack tells it."""
-        workspace, place = self._workspace, self._desk.place(user, channel)
+        workspace, place = self._workspace, self._desk.open_place(user, channel)
         entry = workspace.installed.commands.get(command)
         if entry is None:
             workspace.notice(place.id, user, f"`{command}` is not a valid command. Type `/` to see what there is.")
@@ -71,7 +71,12 @@ class Saying:
 
     async def invite(self, user: str, channel: str) -> Json:
         """Add the app to a channel."""
-        add_app(self._workspace, self._desk.place(user, channel), inviter=user)
+        add_app(self._workspace, self._desk.open_place(user, channel), inviter=user)
+        return {}
+
+    async def archive(self, user: str, channel: str, *, archived: bool = True) -> Json:
+        """Archive a channel, or take it out of the archive."""
+        self._workspace.archive(self._desk.place(user, channel), archived)
         return {}
 
     def _tell_of(self, message: Message, place: Channel) -> None:

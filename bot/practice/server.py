@@ -13,6 +13,7 @@ from typing import Any
 import uvicorn
 
 from bot.practice.addresses import build_application
+from bot.practice.clock import Mover, NextDue, PracticeClock
 from bot.practice.installed import read_manifest
 from bot.practice.keys import Keys
 from bot.practice.page_api import Pages
@@ -22,7 +23,7 @@ from bot.practice.workspace import Change, Workspace
 START_SECONDS = 10.0
 
 
-def clock() -> datetime:
+def real_time() -> datetime:
     """Return the time now, in UTC."""
     return datetime.now(UTC)
 
@@ -31,8 +32,9 @@ class PracticeServer:
     """
     A practice workspace for one app, running in a thread of its own between `start` and `stop`.
 
-    `port` 0 takes a free one. `hints` are lines to try, shown on the page. `now` returns an aware time;
-    by it trigger ids and response addresses run out. Only loopback addresses are allowed for `host`: ValueError otherwise.
+    `port` 0 takes a free one. `hints` are lines to try, shown on the page. `now` returns the real time, aware: by it trigger
+    ids and response addresses run out. Everything else lives by `clock`, which people move forward on the page where it is
+    `movable`; it starts no earlier than `not_before`. Only loopback addresses are allowed for `host`: ValueError otherwise.
     """
 
     def __init__(
@@ -46,14 +48,20 @@ class PracticeServer:
         channels: Sequence[str] = ("delegation", "general"),
         hints: Sequence[str] = (),
         title: str = "Practice workspace",
-        now: Callable[[], datetime] = clock,
+        now: Callable[[], datetime] = real_time,
+        not_before: datetime | None = None,
+        movable: bool = True,
     ) -> None:
         """Set the workspace up; nothing listens yet."""
         if host not in ("127.0.0.1", "localhost"):
             raise ValueError(f"The practice workspace is for this machine only: {host} is not 127.0.0.1")
-        self.workspace = Workspace(read_manifest(manifest), now, visitor=visitor, colleague=colleague, channels=channels)
+        self.clock = PracticeClock(now, not_before=not_before)
+        self.mover = Mover(self.clock)
+        self.workspace = Workspace(
+            read_manifest(manifest), self.clock.now, now, visitor=visitor, colleague=colleague, channels=channels
+        )
         self.socket_mode = SocketMode(self.workspace)
-        self.pages = Pages(self.workspace, self.socket_mode, title=title, hints=hints)
+        self.pages = Pages(self.workspace, self.socket_mode, self.mover, movable=movable, title=title, hints=hints)
         self.keys = Keys(
             bot_token=f"xoxb-practice-{secrets.token_hex(12)}",
             app_token=f"xapp-practice-{secrets.token_hex(12)}",
@@ -68,6 +76,7 @@ class PracticeServer:
         self.workspace.tell_page = self.pages.tell
         self.workspace.tell_app = self.socket_mode.tell
         self.socket_mode.connection_changed = self._show_connection
+        self.mover.told = self._show_clock
 
     @property
     def bot_token(self) -> str:
@@ -118,6 +127,14 @@ class PracticeServer:
             self._thread.join()
         self._server = self._thread = None
 
+    def archive(self, channel: str, *, archived: bool = True) -> None:
+        """Archive a channel (by id or #name), or take it out of the archive."""
+        self._in_loop(_at_once(self.workspace.archive, self.workspace.channel(channel), archived))
+
+    def limit(self, method: str, seconds: float) -> None:
+        """Answer a Web API method with 429 and `Retry-After` for so many seconds."""
+        self._in_loop(_at_once(self.workspace.rates.limit, method, seconds))
+
     def refresh_connections(self) -> None:
         """Make the app replace its connections, as Slack does every few hours."""
         self._in_loop(self.socket_mode.refresh())
@@ -133,13 +150,30 @@ class PracticeServer:
         await self.socket_mode.stop()
         listening.close()
 
+    def follow(self, next_due: NextDue, post_due: Callable[[], None]) -> None:
+        """Stop at what is due whenever the clock is moved; see `bot.practice.clock.Mover` for the two functions."""
+        self.mover.next_due, self.mover.post_due = next_due, post_due
+
+    def move_clock(self, to: datetime) -> int:
+        """Move the practice clock, as the page does, and return how often it stopped on its way."""
+        return self.mover.move(to)
+
     def _in_loop(self, work: Coroutine[Any, Any, Any]) -> Any:
         if self._loop is None:
             raise RuntimeError("The practice workspace is not running.")
         return asyncio.run_coroutine_threadsafe(work, self._loop).result(START_SECONDS)
 
+    def _show_clock(self) -> None:
+        # The clock is moved from a thread of its own; the pages belong to the loop.
+        if self._loop is not None and not self._loop.is_closed():
+            self._loop.call_soon_threadsafe(self.pages.tell, Change({"type": "clock", **self.pages.clock()}))
+
     def _show_connection(self) -> None:
         self.pages.tell(Change({"type": "connected", "connected": self.socket_mode.connected}))
+
+
+async def _at_once(do: Callable[..., None], *given: Any) -> None:
+    do(*given)
 
 
 def _listen(host: str, port: int) -> socket.socket:

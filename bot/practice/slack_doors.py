@@ -12,6 +12,7 @@ from starlette.websockets import WebSocket
 from bot.practice import limits
 from bot.practice.answers import respond
 from bot.practice.keys import Keys
+from bot.practice.rates import RateLimited
 from bot.practice.refusals import Json, Refused
 from bot.practice.socket_mode import SocketMode
 from bot.practice.web_api import call
@@ -32,13 +33,15 @@ class SlackDoors:
         self._keys = keys
 
     async def web_api(self, request: Request) -> Response:
-        """Answer a Web API method: always 200, with `ok` true or Slack's error."""
+        """Answer a Web API method: 200, with `ok` true or Slack's error; 429 with `Retry-After` where it is limited."""
+        headers = {"x-oauth-scopes": ",".join(sorted(self._workspace.installed.scopes))}
         try:
             answer = self._call(request, await _arguments(request))
+        except RateLimited as limited:
+            return JSONResponse(limited.as_answer(), status_code=429, headers=headers | {"Retry-After": str(limited.seconds)})
         except Refused as refused:
             answer = refused.as_answer()
-        scopes = ",".join(sorted(self._workspace.installed.scopes))
-        return JSONResponse(answer, headers={"x-oauth-scopes": scopes})
+        return JSONResponse(answer, headers=headers)
 
     async def link(self, socket: WebSocket) -> None:
         """Hold one Socket Mode connection."""
@@ -74,6 +77,7 @@ class SlackDoors:
 
     def _call(self, request: Request, arguments: Json) -> Json:
         method = request.path_params["method"]
+        self._workspace.rates.require(method)
         if method == "api.test":
             return {"ok": True, "args": arguments}
         token = _bearer(request) or arguments.pop("token", None)

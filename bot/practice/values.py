@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from datetime import datetime, timedelta
 from typing import Any
+from zoneinfo import ZoneInfo
 
 from bot.practice.installed import APP_ID, BOT_ID, BOT_USER_ID
 from bot.practice.refusals import Json
@@ -21,9 +23,11 @@ class Person:
     handle: str
     name: str
     is_bot: bool = False
+    zone: str = "Etc/UTC"
 
-    def as_slack(self) -> Json:
-        """Return a user object."""
+    def as_slack(self, now: datetime) -> Json:
+        """Return a user object; `now` says how far the person's zone is from UTC."""
+        local = now.astimezone(ZoneInfo(self.zone))
         profile: Json = {"real_name": self.name, "display_name": self.name, "real_name_normalized": self.name}
         if self.is_bot:
             profile |= {"api_app_id": APP_ID, "bot_id": BOT_ID}
@@ -41,9 +45,9 @@ class Person:
             "is_ultra_restricted": False,
             "is_stranger": False,
             "locale": "en-GB",
-            "tz": "Etc/UTC",
-            "tz_label": "Coordinated Universal Time",
-            "tz_offset": 0,
+            "tz": self.zone,
+            "tz_label": local.tzname(),
+            "tz_offset": int((local.utcoffset() or timedelta(0)).total_seconds()),
             "updated": 0,
             "profile": profile,
         }
@@ -114,6 +118,7 @@ class Channel:
     name: str
     members: list[str]
     partner: str | None = None
+    is_archived: bool = False
     messages: dict[str, Message] = field(default_factory=dict)
 
     @property
@@ -134,7 +139,7 @@ class Channel:
             "is_mpim": False,
             "is_group": False,
             "is_private": False,
-            "is_archived": False,
+            "is_archived": self.is_archived,
             "is_general": self.name == "general",
             "is_shared": False,
             "is_ext_shared": False,

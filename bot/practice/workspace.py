@@ -13,6 +13,7 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 
 from bot.practice.installed import BOT_USER_ID, Installed
+from bot.practice.rates import Rates
 from bot.practice.refusals import Json, Refused
 from bot.practice.tickets import Clock, ResponseAddresses, Triggers
 from bot.practice.values import Channel, Message, Person, StoredFile, View
@@ -33,15 +34,23 @@ class Change:
 class Workspace:
     """One team with two people and one app."""
 
-    def __init__(self, installed: Installed, now: Clock, *, visitor: str, colleague: str, channels: Sequence[str]) -> None:
-        """Set up the people, the channels (the app is in the first one) and a direct message for each person."""
+    def __init__(
+        self, installed: Installed, now: Clock, real: Clock, *, visitor: str, colleague: str, channels: Sequence[str]
+    ) -> None:
+        """
+        Set up the people, the channels (the app is in the first one) and a direct message for each person.
+
+        `now` is the clock that people see. Trigger ids and response addresses run out by `real`: they belong to what
+        somebody does at this moment, and must not be lost because the clock was moved meanwhile.
+        """
         self.installed = installed
         self.now = now
         self.origin = ""
         self.tell_page: Callable[[Change], None] = lambda _: None
         self.tell_app: Callable[[Json], None] = lambda _: None
-        self.triggers = Triggers(now)
-        self.response_addresses = ResponseAddresses(now)
+        self.triggers = Triggers(real)
+        self.response_addresses = ResponseAddresses(real)
+        self.rates = Rates(now)
         self.files: dict[str, StoredFile] = {}
         self.views: dict[str, View] = {}
         self.stacks: dict[str, list[str]] = {}
@@ -68,6 +77,17 @@ class Workspace:
             if channel.partner == name or (channel.name and f"#{channel.name}" == name):
                 return channel
         raise Refused("channel_not_found")
+
+    def archive(self, channel: Channel, archived: bool) -> None:  # noqa: FBT001 - it is the whole of what is said
+        """Put a channel into the archive or take it out, show it, and send `channel_archive` or `channel_unarchive`."""
+        if channel.partner:
+            raise Refused("method_not_supported_for_channel_type")
+        if channel.is_archived == archived:
+            raise Refused("already_archived" if archived else "not_archived")
+        channel.is_archived = archived
+        self.tell_page(Change({"type": "channel", "channel": channel.as_slack()}))
+        kind = "channel_archive" if archived else "channel_unarchive"
+        self.tell_app({"type": kind, "channel": channel.id, "user": VISITOR_ID, "event_ts": self.moment()})
 
     def message(self, channel: Channel, ts: str | None) -> Message:
         """Return a message of a channel, or refuse with `message_not_found`."""

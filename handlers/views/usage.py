@@ -33,12 +33,26 @@ STATEMENTS = Usage(
     "lists, finds, shows and adds statements",
     ("/statements list", "/statements find First Committee 2025", "/statements show 12", "/statements add"),
 )
+SESSIONS = Usage(
+    "/sessions",
+    "shows the sessions ahead with their deadlines, and plans them",
+    (
+        "/sessions",
+        "/sessions PC-66",
+        "/sessions add PC-66 22-24 June 2026 Vienna",
+        "/sessions move PC-66 29 June-1 July 2026",
+        "/sessions cancel PC-66",
+        "/sessions past",
+        "/sessions calendar",
+        "/sessions subscribe",
+    ),
+)
 RAPPORTEUR = Usage(
     "/rapporteur",
     "explains what I do: help",
     ("/rapporteur help", "/said what did we say about the budget in 2023"),
 )
-USAGES = (SAID, QUOTE, STATEMENTS, RAPPORTEUR)
+USAGES = (SAID, QUOTE, STATEMENTS, SESSIONS, RAPPORTEUR)
 
 PROMISE = "I answer only from the statements on file, word for word, with the place to cite. Where nothing is on file, I say so."
 ELSEWHERE = (

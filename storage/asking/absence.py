@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 
 from storage.asking.concepts import Query
 from storage.asking.lexicon import words_of
@@ -10,7 +11,8 @@ from storage.asking.parts import Parts, Window
 from storage.asking.scope import Resolved
 from storage.catalogue.entries import Catalogue
 from storage.catalogue.names import bodies_in
-from storage.held import HeldStatement, Holdings
+from storage.citing import day_in_words, session_name
+from storage.held import HeldSession, HeldStatement, Holdings
 
 _MOST_WORDS = 8
 _YEAR = re.compile(r"\b(?:18|19|20)\d\d\b")
@@ -48,6 +50,24 @@ def nothing_on_file(parts: Parts, resolved: Resolved, catalogue: Catalogue) -> s
     where = f" in the {' or the '.join(body_name(code, catalogue) for code in resolved.bodies)}" if resolved.bodies else ""
     when = _listed([_when(window) for window in parts.windows]) if parts.windows else ""
     return f"No statement{whose}{where} is on file{_joined(when)}."
+
+
+def silent_at(sessions: Iterable[HeldSession], resolved: Resolved, catalogue: Catalogue) -> str:
+    """Return "Nothing of Japan is on file for the CTBTO Preparatory Commission, 66th session (22 June 2026).", or nothing."""
+    named = [f"the {session_name(s, catalogue)}{_opened(s)}" for s in sessions]
+    return f"Nothing of {_whose(resolved, catalogue)} is on file for {_listed(named)}." if named else ""
+
+
+def _opened(session: HeldSession) -> str:
+    day = day_in_words(session.starts_on) if session.starts_on else ""
+    return f" ({day})" if day and day not in session.label else ""
+
+
+def _whose(resolved: Resolved, catalogue: Catalogue) -> str:
+    codes = resolved.delegations
+    if not 0 < len(codes) <= _MOST_NAMES:
+        return "these delegations"
+    return _listed([catalogue.delegations[code].name if code in catalogue.delegations else code for code in codes])
 
 
 def _joined(when: str) -> str:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import date
 
-from storage.asking.absence import beyond_the_record, nothing_on_file, searched
+from storage.asking.absence import beyond_the_record, nothing_on_file, searched, silent_at
 from storage.asking.asked import Asked
 from storage.asking.assembling import chosen, sessions_of
 from storage.asking.collection import collection_of
@@ -76,7 +76,7 @@ def _answered(asked: Asked, resolved: Resolved) -> Answer:
     resolved, found = narrowed(asked.parts, resolved, found, asked.answers)
     if not asked.settled(found):
         note = searched(resolved, asked.query, asked.catalogue) + beyond_the_record(asked.typed, asked.holdings)
-        return _absent(asked, resolved, note)
+        return _absent(asked, resolved, _joined(note, silent_at(resolved.silent, resolved, asked.catalogue)))
     shown = chosen(asked.parts.kind, found, asked.query, asked.rarities, asked.limit, asked.measure(found))
     return _present(asked, resolved, shown)
 
@@ -88,7 +88,8 @@ def _not_searched(asked: Asked, resolved: Resolved) -> Answer | None:
     if asked.parts.not_understood:
         return Answer(question_of(asked, resolved), found=False, passages=(), note=" ".join(_strangers(asked)))
     if not resolved.statements:
-        return _absent(asked, resolved, nothing_on_file(asked.parts, resolved, asked.catalogue))
+        note = nothing_on_file(asked.parts, resolved, asked.catalogue)
+        return _absent(asked, resolved, _joined(note, silent_at(resolved.silent, resolved, asked.catalogue)))
     return None
 
 
@@ -106,8 +107,14 @@ def _present(asked: Asked, resolved: Resolved, shown: list[Hit]) -> Answer:
     best = max(hit.score for hit in shown)
     passages = tuple(passage_of(hit, hit.score / best if best else 1.0, asked.catalogue) for hit in shown)
     numbers = resolved.numbers if asked.parts.windows else _about(asked, shown)
-    note = _without_mention(asked, resolved)
+    bodies = {hit.statement.body for hit in shown}
+    silent = silent_at((s for s in resolved.silent if s.body in bodies), resolved, asked.catalogue)
+    note = _joined(_without_mention(asked, resolved), silent)
     return Answer(question_of(asked, resolved), found=True, passages=passages, note=note, session_numbers=numbers)
+
+
+def _joined(*sentences: str) -> str:
+    return " ".join(sentence for sentence in sentences if sentence)
 
 
 def _about(asked: Asked, shown: list[Hit]) -> tuple[int, ...]:

@@ -23,6 +23,7 @@ class Resolved:
 
     `sessions` are those that the windows name and a statement is held for, `numbers` all that they name; without windows, none.
     `readings` say window by window what it was read as. `wider` is what is visible at all, for the nearest mention.
+    `silent` are the sessions counted back ("last session") of which nothing is on file.
     """
 
     delegations: tuple[str, ...]
@@ -32,6 +33,7 @@ class Resolved:
     numbers: tuple[int, ...]
     wider: tuple[HeldStatement, ...]
     days: tuple[date | None, date | None] = (None, None)
+    silent: tuple[HeldSession, ...] = ()
 
 
 def resolve(parts: Parts, holdings: Holdings, *, on: date, own: str | None) -> Resolved:
@@ -46,9 +48,8 @@ def resolve(parts: Parts, holdings: Holdings, *, on: date, own: str | None) -> R
     fitting = [_fitting(group, spoken, holdings, on) for group in _groups(parts.windows)]
     inside = tuple(s for s in spoken if all(s in fit for fit in fitting))
     sessions = _sessions(inside) if parts.windows else ()
-    return Resolved(
-        delegations, bodies, inside, sessions, _numbers(parts, sessions, spoken, holdings, on), wider, _days(parts.windows)
-    )
+    numbers, silent = _numbers(parts, sessions, spoken, holdings, on), _silent(parts, spoken, holdings, on)
+    return Resolved(delegations, bodies, inside, sessions, numbers, wider, _days(parts.windows), silent)
 
 
 def delivered_by(statement: HeldStatement, on: date, catalogue: Catalogue) -> bool:
@@ -57,6 +58,8 @@ def delivered_by(statement: HeldStatement, on: date, catalogue: Catalogue) -> bo
         return statement.delivered_on <= on
     if statement.year is None or statement.year != on.year:
         return statement.year is None or statement.year < on.year
+    if statement.session.ends_on is not None and statement.session.ends_on < on:
+        return True
     return _under_way(statement, on - _DELIVERED_AFTER, catalogue)
 
 
@@ -136,18 +139,43 @@ def _day_inside(statement: HeldStatement, days: tuple[date | None, date | None] 
 
 
 def counted_back(back: tuple[int, int], spoken: list[HeldStatement], holdings: Holdings, on: date) -> list[HeldSession]:
-    """Return the sessions counted back from the one open on the day, body by body: (1, 1) the last with a statement."""
+    """
+    Return the sessions counted back from the one open on the day, body by body: (1, 1) the last.
+
+    A session that was planned and has taken place counts, though nobody may have spoken there; one that lies ahead or was
+    called off does not.
+    """
     found: list[HeldSession] = []
+    first, last = back
     for body in dict.fromkeys(s.body for s in spoken):
-        sessions = list(dict.fromkeys(s.session for s in spoken if s.body == body))
+        sessions = _held(body, spoken, holdings, on)
         current = [session for session in sessions if _is_open(session, holdings.catalogue, on)]
         past = [session for session in sessions if session not in current]
-        first, last = back
         if first == 0:
             found += current
         elif past:
             found += _from_the_end(past, first, last)
     return found
+
+
+def _held(body: str, spoken: list[HeldStatement], holdings: Holdings, on: date) -> list[HeldSession]:
+    """Return the sessions that a body has held or is holding, in order of time: those spoken at, and those planned."""
+    heard = {s.session: s for s in reversed(spoken) if s.body == body}
+    own = [session for session in reversed(heard) if not session.is_cancelled and (session.starts_on or on) <= on]
+    planned = [s for s in holdings.sessions if s.body == body and s not in heard and _took_place(s, on)]
+    if not planned:
+        return own
+    opened = {session: session.starts_on or _first_day(heard[session]) for session in own}
+    return sorted([*own, *planned], key=lambda session: opened.get(session) or session.starts_on or date.max)
+
+
+def _took_place(session: HeldSession, on: date) -> bool:
+    """Tell whether a regular session has opened as planned."""
+    return session.starts_on is not None and session.starts_on <= on and session.qualifier is None and not session.is_cancelled
+
+
+def _first_day(statement: HeldStatement) -> date:
+    return statement.delivered_on or date(statement.year or date.max.year, 12, 31)
 
 
 def _from_the_end(past: list[HeldSession], first: int, last: int) -> list[HeldSession]:
@@ -180,6 +208,12 @@ def _numbers(
     held = {s.number for s in sessions if s.number is not None}
     narrowing = len(_groups(parts.windows)) > 1  # windows of two kinds narrow each other
     return tuple(sorted(held if narrowing else named | held | counted))
+
+
+def _silent(parts: Parts, spoken: list[HeldStatement], holdings: Holdings, on: date) -> tuple[HeldSession, ...]:
+    heard = {s.session for s in spoken}
+    counted = [s for w in parts.windows if w.back is not None for s in counted_back(w.back, spoken, holdings, on)]
+    return tuple(dict.fromkeys(session for session in counted if session not in heard))
 
 
 def _span(window: Window) -> range:

@@ -1,4 +1,4 @@
-"""Child processes that open documents, kept and replaced: what a file does to its child does not reach the bot."""
+"""Child processes that open foreign files, kept and replaced: what a file does to its child does not reach the bot."""
 
 from __future__ import annotations
 
@@ -18,7 +18,8 @@ from storage.reading.limits import LIMITS, Limits, in_words
 from storage.reading.values import Reading
 from storage.reading.wire import receive, send, unpacked
 
-_NOT_STARTED = "The process that opens documents did not start: run `python -m storage.reading.child` to see why."
+_DOCUMENTS = "storage.reading.child"
+_NOT_STARTED = "The process that opens files did not start: run `python -m {}` to see why."
 _STARTING = 60.0  # seconds until a child has loaded its libraries, on a machine that is busy
 _DOCUMENTS_A_CHILD = 100  # then a new one: memory that a parser lost goes with the old
 # How libraries written in C end themselves when memory is refused; SIGKILL is the system's own answer.
@@ -32,8 +33,9 @@ class Reader:
     Use as a context manager, or call `close`: it ends the children and removes their folder.
     """
 
-    def __init__(self, workers: int = 2) -> None:
-        """`workers` is how many documents are opened at a time; further callers wait."""
+    def __init__(self, workers: int = 2, module: str = _DOCUMENTS) -> None:
+        """`workers` is how many documents are opened at a time; further callers wait. `module` is what a child runs."""
+        self._module = module
         self._folder = tempfile.TemporaryDirectory(prefix="rapporteur-", ignore_cleanup_errors=True)
         self._idle: LifoQueue[_Child | None] = LifoQueue()
         self._workers = workers
@@ -42,13 +44,17 @@ class Reader:
 
     def read(self, name: str, data: bytes, limits: Limits = LIMITS) -> Reading:
         """Return the document as text. Raises `Unreadable`, also when the child did not survive; RuntimeError if none starts."""
+        return unpacked(self.answered(name, data, limits))
+
+    def answered(self, name: str, data: bytes, limits: Limits, **asked: str) -> bytes:
+        """Return a child's answer as it sent it; `asked` is what else it is told. Raises as `read` does."""
         if len(data) > limits.document:
             raise Unreadable(name, "too_large", in_words(limits.document))
         child = self._idle.get()
         try:
             if child is None or child.is_spent:
-                child = _replaced(child, self._folder.name)
-            return child.read(name, data, limits)
+                child = _replaced(child, self._folder.name, self._module)
+            return child.answered({**asked, "name": name}, data, limits)
         finally:
             self._idle.put(child)
 
@@ -72,8 +78,8 @@ class Reader:
 class _Child:
     """One process. After it died or has read its share it is spent."""
 
-    def __init__(self, folder: str) -> None:
-        self._process = _started(folder)
+    def __init__(self, folder: str, module: str) -> None:
+        self._process = _started(folder, module)
         self._left = _DOCUMENTS_A_CHILD
         assert self._process.stdin is not None
         assert self._process.stdout is not None
@@ -83,21 +89,21 @@ class _Child:
             ready = receive(self._stdout)
         if ready is None:
             self.end()
-            raise RuntimeError(_NOT_STARTED)
+            raise RuntimeError(_NOT_STARTED.format(module))
 
     @property
     def is_spent(self) -> bool:
         return self._left <= 0 or self._process.poll() is not None
 
-    def read(self, name: str, data: bytes, limits: Limits) -> Reading:
+    def answered(self, asked: dict[str, str], data: bytes, limits: Limits) -> bytes:
         self._left -= 1
         with _Deadline(self._process, limits.seconds) as deadline:
-            answer = self._asked(name, data, limits)
+            answer = self._asked(asked, data, limits)
         if deadline.passed:
             self._left = 0
         if answer is None:
-            raise self._died(name, limits, late=deadline.passed)
-        return unpacked(answer)
+            raise self._died(asked["name"], limits, late=deadline.passed)
+        return answer
 
     def end(self) -> None:
         self._process.kill()
@@ -109,9 +115,9 @@ class _Child:
             except BrokenPipeError:
                 continue
 
-    def _asked(self, name: str, data: bytes, limits: Limits) -> bytes | None:
+    def _asked(self, asked: dict[str, str], data: bytes, limits: Limits) -> bytes | None:
         try:
-            send(self._stdin, json.dumps({"name": name, "limits": asdict(limits)}).encode())
+            send(self._stdin, json.dumps({**asked, "limits": asdict(limits)}).encode())
             send(self._stdin, data)
         except BrokenPipeError:
             return None
@@ -148,12 +154,12 @@ class _Deadline:
         self._timer.cancel()
 
 
-def _started(folder: str) -> subprocess.Popen[bytes]:
+def _started(folder: str, module: str) -> subprocess.Popen[bytes]:
     # Nothing of the parent's environment: no token is where a hostile document could reach it.
     environment = {"PYTHONPATH": os.pathsep.join(path for path in sys.path if path), "TMPDIR": folder, "PYTHONUTF8": "1"}
     try:
-        return subprocess.Popen(
-            [sys.executable, "-m", "storage.reading.child"],
+        return subprocess.Popen(  # noqa: S603 - a module of ours, nothing that was typed
+            [sys.executable, "-m", module],
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
             stderr=subprocess.DEVNULL,
@@ -161,10 +167,10 @@ def _started(folder: str) -> subprocess.Popen[bytes]:
             env=environment,
         )
     except OSError as error:  # no memory, no room for another process, no interpreter
-        raise RuntimeError(_NOT_STARTED) from error
+        raise RuntimeError(_NOT_STARTED.format(module)) from error
 
 
-def _replaced(child: _Child | None, folder: str) -> _Child:
+def _replaced(child: _Child | None, folder: str, module: str) -> _Child:
     if child is not None:
         child.end()
-    return _Child(folder)
+    return _Child(folder, module)

@@ -15,7 +15,7 @@ import time
 from pathlib import Path
 from typing import Any
 
-from tests.bench import serving
+from tests.bench import punctuality, serving
 
 RECORDS = {"ask": "questions.jsonl", "quote": "quotes.jsonl", "header": "sessions.jsonl"}
 DETAIL = "--detail"
@@ -68,6 +68,8 @@ def main(arguments: list[str]) -> None:
             print(f"| {kind} | all | seconds for the batch, start included | {seconds:.1f} |")
         for name, milliseconds in serving.measured(home).items():
             print(f"| command over HTTP | {serving.ASKED} | {name} | {milliseconds:.0f} |")
+        for name, seconds in punctuality.measured(home).items():
+            print(f"| reminders | {punctuality.AT_ONCE if '300' in name else punctuality.SINGLE} | {name} | {seconds:.1f} |")
 
 
 main(sys.argv[1:])

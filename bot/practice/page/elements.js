@@ -35,9 +35,15 @@ async function act(element, block, scope, change, source) {
 }
 
 // In an input block a change is only kept, unless the block asks to be told; anywhere else it is an action.
-function changed(element, block, scope, value) {
+function changed(element, block, scope, value, putBack = () => {}) {
+  const before = scope.values[block.block_id]?.[element.action_id];
   keep(element, block, scope, value);
-  if (block.type !== "input" || block.dispatch_action) act(element, block, scope, value);
+  if (block.type === "input" && !block.dispatch_action) return;
+  act(element, block, scope, value).then((done) => {
+    if (done) return;
+    scope.values[block.block_id][element.action_id] = before; // the question before the action was answered with no
+    putBack(before);
+  });
 }
 
 function button(element, block, scope) {
@@ -60,6 +66,16 @@ function overflow(element, block, scope) {
   return h("button", { type: "button", class: "button overflow", "aria-haspopup": "menu", "aria-label": "More actions", onclick: open }, "⋯");
 }
 
+// Tells a control's new value, with what puts the one before it back.
+function tellChanges(control, tell) {
+  let last = control.value;
+  control.addEventListener("change", () => {
+    const before = last;
+    last = control.value;
+    tell(control.value, () => (control.value = last = before));
+  });
+}
+
 const groups = (element) =>
   element.option_groups ?? [{ options: element.options ?? [] }];
 
@@ -71,7 +87,7 @@ function nativeSelect(element, block, scope, id, choices, chosen, tell) {
       return group.label ? h("optgroup", { label: group.label }, options) : options;
     }));
   select.value = chosen ?? "";
-  select.addEventListener("change", () => tell(select.value));
+  tellChanges(select, tell);
   return select;
 }
 
@@ -85,23 +101,29 @@ function staticSelect(element, block, scope, id) {
   const choices = labelled(element);
   const all = choices.flatMap((group) => group.options);
   const now = current(element, block, scope, { selected_option: element.initial_option ?? null });
-  return nativeSelect(element, block, scope, id, choices, now.selected_option?.value, (value) =>
-    changed(element, block, scope, { selected_option: all.find((one) => one.value === value)?.option ?? null }));
+  return nativeSelect(element, block, scope, id, choices, now.selected_option?.value, (value, putBack) =>
+    changed(element, block, scope, { selected_option: all.find((one) => one.value === value)?.option ?? null }, putBack));
 }
 
 // Menus of people or channels: the same menu over what the workspace has.
 function idSelect(field, initial, ids) {
   return (element, block, scope, id) => {
-    const choices = [{ options: ids().map(([value, label]) => ({ value, label })) }];
+    const choices = [{ options: ids(element).map(([value, label]) => ({ value, label })) }];
     const preset = element[initial] ?? (element.default_to_current_conversation ? state.place : null);
     const now = current(element, block, scope, { [field]: preset });
-    return nativeSelect(element, block, scope, id, choices, now[field], (value) => changed(element, block, scope, { [field]: value || null }));
+    return nativeSelect(element, block, scope, id, choices, now[field], (value, putBack) => changed(element, block, scope, { [field]: value || null }, putBack));
   };
 }
 
 const people = () => Object.entries(state.snapshot.people).filter(([id]) => id !== state.snapshot.notice).map(([id, one]) => [id, one.name]);
-const channels = () => [...state.channels.values()].filter((one) => !one.is_im).map((one) => [one.id, `#${one.name}`]);
-const conversations = () => [...channels(), ...[...state.channels.values()].filter((one) => one.is_im).map((one) => [one.id, state.snapshot.app.name])];
+const channels = () => [...state.channels.values()].filter((one) => !one.is_im && !one.is_archived).map((one) => [one.id, `#${one.name}`]);
+const directs = () => [...state.channels.values()].filter((one) => one.is_im).map((one) => [one.id, state.snapshot.app.name]);
+
+// A `filter` leaves out what is not asked for; the only direct message here is the one with the app.
+function conversations(element) {
+  const { include, exclude_bot_users: withoutApps } = element.filter ?? {};
+  return [...(!include || include.includes("public") ? channels() : []), ...((!include || include.includes("im")) && !withoutApps ? directs() : [])];
+}
 
 function externalSelect(element, block, scope, id) {
   const now = current(element, block, scope, { selected_option: element.initial_option ?? null });
@@ -130,7 +152,14 @@ function ticks(element, block, scope, id, options, field, initial, kind = "check
   const box = h("div", { id, class: `ticks${options.length > 8 ? " many" : ""}`, role: kind === "radio" ? "radiogroup" : "group" });
   const tell = () => {
     const picked = [...box.querySelectorAll("input:checked")].map((input) => options[Number(input.dataset.number)].whole);
-    changed(element, block, scope, { [field]: kind === "radio" ? picked[0] ?? null : picked });
+    const before = [...chosen];
+    chosen.clear();
+    for (const one of picked) chosen.add(one.value ?? one);
+    changed(element, block, scope, { [field]: kind === "radio" ? picked[0] ?? null : picked }, () => {
+      chosen.clear();
+      for (const one of before) chosen.add(one);
+      box.querySelectorAll("input").forEach((input) => (input.checked = chosen.has(options[Number(input.dataset.number)].value)));
+    });
   };
   box.append(...options.map((option, number) =>
     h("label", { class: "tick" },
@@ -149,7 +178,7 @@ function picker(kind, field, initial) {
   return (element, block, scope, id) => {
     const now = current(element, block, scope, { [field]: element[initial] ?? null });
     const input = h("input", { id, class: "field short", type: kind, value: asLocal(kind, now[field]) });
-    input.addEventListener("change", () => changed(element, block, scope, { [field]: fromLocal(kind, input.value) }));
+    tellChanges(input, (value, putBack) => changed(element, block, scope, { [field]: fromLocal(kind, value) }, putBack));
     return input;
   };
 }
@@ -221,7 +250,7 @@ const DRAWN = {
   multi_static_select: (e, b, s, id) => ticks(e, b, s, id, optionTicks(e), "selected_options", e.initial_options ?? []),
   multi_users_select: (e, b, s, id) => ticks(e, b, s, id, idTicks(people()), "selected_users", e.initial_users ?? []),
   multi_channels_select: (e, b, s, id) => ticks(e, b, s, id, idTicks(channels()), "selected_channels", e.initial_channels ?? []),
-  multi_conversations_select: (e, b, s, id) => ticks(e, b, s, id, idTicks(conversations()), "selected_conversations", e.initial_conversations ?? []),
+  multi_conversations_select: (e, b, s, id) => ticks(e, b, s, id, idTicks(conversations(e)), "selected_conversations", e.initial_conversations ?? []),
   checkboxes: (e, b, s, id) => ticks(e, b, s, id, optionTicks(e), "selected_options", e.initial_options ?? []),
   radio_buttons: (e, b, s, id) => ticks(e, b, s, id, optionTicks(e), "selected_option", e.initial_option ?? null, "radio"),
   datepicker: picker("date", "selected_date", "initial_date"),

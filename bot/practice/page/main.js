@@ -2,12 +2,14 @@
 
 import { announce, byId, fill, h } from "./dom.js";
 import { drawBlocks, keepingFocus } from "./blocks.js";
+import { drawClock } from "./clock.js";
 import { composer } from "./composer.js";
 import { ask, open, viewAs } from "./line.js";
-import { avatar, closeThread, drawLog, dropMessage, isAtEnd, openThread, point, showMessage, toEnd } from "./messages.js";
+import { avatar, closeThread, drawLog, dropMessage, isAtEnd, openThread, point, redrawLogs, showMessage, toEnd } from "./messages.js";
 import { openMenu } from "./menu.js";
+import * as moments from "./moments.js";
 import { scopeOf, showModals } from "./modals.js";
-import { direct, isReply, keep, load, person, state } from "./store.js";
+import { direct, isReply, keep, load, person, setClock, state } from "./store.js";
 
 const narrow = matchMedia("(max-width: 760px)");
 
@@ -20,6 +22,9 @@ const TOLD = {
     const same = state.channels.has(place) ? place : place && direct() && place.startsWith("D") ? direct().id : null;
     route(same, same ? tab : "messages");
     showModals();
+    shownDay = moments.today();
+    drawClock();
+    ask("zone", { name: moments.zone() });
   },
   message: (frame) => {
     const isNew = keep(frame.message);
@@ -37,6 +42,7 @@ const TOLD = {
     if (frame.channel.id !== state.place) return;
     drawHeader();
     drawIntro();
+    drawComposer();
   },
   modals: (frame) => {
     state.modals = frame.stack;
@@ -50,6 +56,13 @@ const TOLD = {
     state.connected = frame.connected;
     drawConnection();
   },
+  clock: (frame) => {
+    setClock(frame);
+    drawClock();
+    dayChanged();
+    // Who looks at the Home tab on another day has opened it anew.
+    if (!frame.moving && state.tab === "home") ask("open_app", { tab: "home" });
+  },
   status: (frame) => status(frame.status ? frame : null),
   prompts: (frame) => {
     state.prompts = frame.prompts;
@@ -61,6 +74,16 @@ open((frame) => TOLD[frame.type]?.(frame), () => {
   state.connected = false;
   drawConnection("The practice workspace has stopped");
 });
+
+// "Today" and "tomorrow" are other days once the day is over: everything that says so is drawn again.
+let shownDay = null;
+function dayChanged() {
+  if (!state.snapshot || shownDay === moments.today()) return;
+  shownDay = moments.today();
+  redrawLogs();
+  if (state.tab === "home") drawHome();
+}
+setInterval(dayChanged, 60000);
 
 // Places
 
@@ -98,10 +121,20 @@ function drawAll() {
   byId("log-frame").hidden = atHome;
   byId("composer-place").hidden = atHome;
   if (atHome) return drawHome();
-  fill(byId("composer-place"), h("p", { id: "working", class: "working", role: "status" }), composer());
+  drawComposer();
   drawIntro();
   drawLog();
-  if (!narrow.matches) byId("composer").focus();
+  if (!narrow.matches) byId("composer")?.focus();
+}
+
+// What somebody is typing stays when the same box is drawn again.
+function drawComposer() {
+  const place = byId("composer-place");
+  const archived = state.channels.get(state.place).is_archived;
+  if (place.dataset.of === `${state.place} ${archived} ${state.snapshot.viewer}`) return;
+  place.dataset.of = `${state.place} ${archived} ${state.snapshot.viewer}`;
+  if (archived) return fill(place, h("p", { class: "archived" }, "This channel is archived: it can be read, and nobody can post in it."));
+  fill(place, h("p", { id: "working", class: "working", role: "status" }), composer());
 }
 
 addEventListener("hashchange", () => {
@@ -146,13 +179,21 @@ function drawHeader() {
   const name = place.is_im ? [avatar(state.snapshot.app.user), state.snapshot.app.name] : `# ${place.name}`;
   const hints = state.snapshot.hints.length
     ? h("button", { type: "button", class: "button small", "aria-haspopup": "menu", onclick: (event) => openMenu(event.currentTarget, hintItems(), "Things to try") }, "Things to try") : null;
-  const add = !place.is_im && !place.is_member
+  const add = !place.is_im && !place.is_member && !place.is_archived
     ? h("button", { type: "button", class: "button small primary", onclick: () => ask("invite", { channel: place.id }) }, `Add ${state.snapshot.app.name}`) : null;
-  fill(byId("place-header"), h("h1", {}, name), place.is_im ? tabs() : null, h("div", { class: "place-tools" }, add, state.tab === "messages" ? hints : null));
+  const more = place.is_im ? null
+    : h("button", { type: "button", class: "icon-button", title: "More about this channel", "aria-label": "More about this channel", "aria-haspopup": "menu", onclick: (event) => openMenu(event.currentTarget, channelItems(place), "Channel") }, "⋯");
+  fill(byId("place-header"), h("h1", {}, name, place.is_archived ? h("span", { class: "badge" }, "Archived") : null), place.is_im ? tabs() : null,
+    h("div", { class: "place-tools" }, add, state.tab === "messages" ? hints : null, more));
+}
+
+function channelItems(place) {
+  const [name, note] = place.is_archived ? ["Take out of the archive", "The app may post here again."] : ["Archive this channel", "The app is then refused when it posts here, as in Slack."];
+  return [{ name, note, run: () => ask("archive", { channel: place.id, archived: !place.is_archived }) }];
 }
 
 function hintItems() {
-  return state.snapshot.hints.map((hint) => ({ name: hint, run: () => setTimeout(() => byId("composer-place").querySelector(".composer").put(hint)) }));
+  return state.snapshot.hints.map((hint) => ({ name: hint, run: () => setTimeout(() => byId("composer-place").querySelector(".composer")?.put(hint)) }));
 }
 
 function tabs() {
@@ -185,13 +226,14 @@ function drawIntro() {
     : `This is the beginning of #${place.name}. ${place.is_member ? `${state.snapshot.app.name} is a member of this channel.` : `${state.snapshot.app.name} is not a member of this channel; its commands work here all the same.`}`);
   const prompts = place.is_im ? state.prompts.map((one) => chip(one.title, one.message)) : [];
   const hints = state.snapshot.hints.map((hint) => chip(hint, hint));
+  const clock = state.clock.movable ? h("p", { class: "intro-note" }, "The clock at the top moves forward, by an hour, a week, or to the next reminder: what comes due on the way is posted, each at its time.") : null;
   fill(byId("intro"), h("div", { class: "intro" }, h("h2", {}, place.is_im ? state.snapshot.app.name : `# ${place.name}`), first,
     prompts.length ? h("div", { class: "chips" }, prompts) : null,
-    hints.length ? [h("h3", {}, "Things to try"), h("p", { class: "intro-note" }, "Choose one: it goes into the message box, where you can change it before you send it."), h("div", { class: "chips" }, hints)] : null));
+    hints.length ? [h("h3", {}, "Things to try"), h("p", { class: "intro-note" }, "Choose one: it goes into the message box, where you can change it before you send it."), h("div", { class: "chips" }, hints), clock] : null));
 }
 
 function chip(label, text) {
-  return h("button", { type: "button", class: "hint-chip", onclick: () => byId("composer-place").querySelector(".composer").put(text) }, label);
+  return h("button", { type: "button", class: "hint-chip", onclick: () => byId("composer-place").querySelector(".composer")?.put(text) }, label);
 }
 
 // Home and About

@@ -14,6 +14,25 @@ const scopes = new Map();
 const GROUPED_SECONDS = 300;
 
 export function drawLog() {
+  nothingBelow();
+  fillLog();
+  toEnd(byId("log-frame"));
+}
+
+// Draws what is shown anew and stays at the place where its reader is.
+export function redrawLogs() {
+  const frame = byId("log-frame");
+  const [end, top] = [isAtEnd(frame), frame.scrollTop];
+  fillLog();
+  if (end) toEnd(frame);
+  else frame.scrollTop = top;
+  const list = byId("thread-log");
+  if (!list) return;
+  const parent = state.messages.get(state.place)?.get(state.thread);
+  if (parent) fill(list, [parent, ...replies(state.place, state.thread)].map((message) => drawMessage(message, { inThread: true })));
+}
+
+function fillLog() {
   const nodes = [];
   let previous = null;
   for (const message of inChannel(state.place)) {
@@ -21,7 +40,6 @@ export function drawLog() {
     previous = message;
   }
   fill(byId("log"), nodes);
-  toEnd(byId("log-frame"));
 }
 
 export function showMessage(message, isNew) {
@@ -48,9 +66,34 @@ function put(message, list, frame, isNew, all, inThread = false) {
   const atEnd = isAtEnd(frame);
   if (!isNew || list.querySelector(`article[data-ts="${CSS.escape(message.ts)}"]`)) return redraw(message, list, inThread);
   const previous = inThread ? null : all[all.length - 2] ?? null;
+  const isFirst = !list.querySelector("article");
   const article = drawMessage(message, { previous, inThread });
   list.append(...(inThread ? [] : withDay(message, previous)), article);
-  if (atEnd || message.user === state.snapshot.viewer || message.is_ephemeral) showNew(article, frame);
+  if (isFirst || atEnd || message.user === state.snapshot.viewer || message.is_ephemeral) showNew(article, frame);
+  else if (!inThread) below(article, frame);
+}
+
+// Where a reader is further up, or a tall message filled the room, what came below it is counted and led to.
+let firstBelow = null;
+let countBelow = 0;
+
+function below(article, frame) {
+  firstBelow ??= article.dataset.ts;
+  countBelow += 1;
+  const words = `${countBelow} new ${countBelow === 1 ? "message" : "messages"}`;
+  const go = () => {
+    const first = frame.querySelector(`article[data-ts="${CSS.escape(firstBelow)}"]`);
+    nothingBelow();
+    first?.scrollIntoView({ block: "start" });
+    first?.focus({ preventScroll: true });
+  };
+  fill(byId("below"), h("button", { type: "button", class: "button small primary", onclick: go }, `${words} ↓`));
+  frame.onscroll = () => isAtEnd(frame) && nothingBelow();
+}
+
+function nothingBelow() {
+  [firstBelow, countBelow] = [null, 0];
+  byId("below").replaceChildren();
 }
 
 function redraw(message, list, inThread = false) {

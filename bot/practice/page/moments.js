@@ -1,4 +1,6 @@
-// Times, in the time zone of this computer, as Slack shows them.
+// Times, in the time zone of this computer, as Slack shows them; what is today, the practice clock says.
+
+import { practiceNow } from "./store.js";
 
 const as = (options) => (date) => new Intl.DateTimeFormat(undefined, options).format(date);
 const clock = as({ hour: "2-digit", minute: "2-digit" });
@@ -23,8 +25,14 @@ const FORMATS = {
 
 export const fromTs = (ts) => new Date(Number(ts) * 1000);
 export const time = clock;
+export const withZone = as({ weekday: "short", day: "numeric", month: "short", year: "numeric", hour: "2-digit", minute: "2-digit", timeZoneName: "short" });
+export const today = () => FORMATS.date_num(practiceNow());
+export const zone = () => Intl.DateTimeFormat().resolvedOptions().timeZone;
 export const full = (date) => `${longDate(date)}, ${clock(date)}`;
 export const day = (date) => FORMATS.day_divider_pretty(date);
+
+// As a date and time field holds it.
+export const forField = (date) => `${FORMATS.date_num(date)}T${[date.getHours(), date.getMinutes()].map((n) => String(n).padStart(2, "0")).join(":")}`;
 
 export function formatted(unix, format) {
   const date = new Date(Number(unix) * 1000);
@@ -32,7 +40,7 @@ export function formatted(unix, format) {
 }
 
 function relative(date) {
-  const days = Math.round((midnight(date) - midnight(new Date())) / 86400000);
+  const days = Math.round((midnight(date) - midnight(practiceNow())) / 86400000);
   return { 0: "Today", "-1": "Yesterday", 1: "Tomorrow" }[days];
 }
 
@@ -41,7 +49,7 @@ function midnight(date) {
 }
 
 function ago(date) {
-  const minutes = Math.round((date - Date.now()) / 60000);
+  const minutes = Math.round((date - practiceNow()) / 60000);
   const words = new Intl.RelativeTimeFormat(undefined, { numeric: "auto" });
   if (Math.abs(minutes) < 60) return words.format(minutes, "minute");
   if (Math.abs(minutes) < 60 * 48) return words.format(Math.round(minutes / 60), "hour");

@@ -13,7 +13,15 @@ export const state = {
   unread: new Map(),
   status: null,
   prompts: [],
+  clock: null, // what the practice clock showed, and `at`, when this computer's did
 };
+
+// The practice workspace's present instant: this computer's clock, and what people moved it forward.
+export const practiceNow = () => new Date(state.clock ? state.clock.now * 1000 + Date.now() - state.clock.at : Date.now());
+
+export function setClock(clock) {
+  state.clock = { ...clock, at: Date.now() };
+}
 
 export function load(snapshot) {
   state.snapshot = snapshot;
@@ -24,6 +32,7 @@ export function load(snapshot) {
   state.home = snapshot.home;
   state.connected = snapshot.connected;
   state.prompts = snapshot.prompts;
+  setClock(snapshot.clock);
   state.unread = new Map();
   state.status = null;
   state.thread = null;

@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+import json
+import re
+from typing import Any
+
 from bot.practice import limits
 from bot.practice.blocks import require_blocks
 from bot.practice.installed import BOT_USER_ID
@@ -9,19 +13,33 @@ from bot.practice.refusals import Json, Refused
 from bot.practice.values import Channel, Message
 from bot.practice.workspace import Workspace
 
+BAD_METADATA = "invalid_metadata_schema"
+_EVENT_TYPE = re.compile(r"[A-Za-z0-9_-]{1,255}")
+
 
 def post_message(workspace: Workspace, arguments: Json) -> Json:
-    """Post a message everybody in the channel sees; `not_in_channel` without chat:write.public where the app is no member."""
+    """
+    Post a message everybody in the channel sees; `is_archived`, and `not_in_channel` without chat:write.public for no member.
+
+    Metadata whose event type Slack would not take is left out, with a warning, and the message is posted all the same
+    (docs.slack.dev/messaging/message-metadata).
+    """
     channel = workspace.channel(arguments.get("channel"))
+    if channel.is_archived:
+        raise Refused("is_archived")
     if BOT_USER_ID not in channel.members and "chat:write.public" not in workspace.installed.scopes:
         raise Refused("not_in_channel")
+    warned = bool(arguments.get("metadata")) and not _event_type(arguments["metadata"])
     message = workspace.post(compose(workspace, channel, arguments))
-    return {"channel": channel.id, "ts": message.ts, "message": workspace.in_full(message)}
+    answer: Json = {"channel": channel.id, "ts": message.ts, "message": workspace.in_full(message)}
+    return answer | ({"warning": BAD_METADATA, "response_metadata": {"warnings": [BAD_METADATA]}} if warned else {})
 
 
 def post_ephemeral(workspace: Workspace, arguments: Json) -> Json:
     """Post a message that one member of the channel sees until they leave."""
     channel = workspace.channel(arguments.get("channel"))
+    if channel.is_archived:
+        raise Refused("is_archived")
     if BOT_USER_ID not in channel.members:
         raise Refused("not_in_channel")
     if arguments.get("user") not in channel.members:
@@ -105,10 +123,24 @@ def compose(workspace: Workspace, channel: Channel, arguments: Json) -> Message:
         text=text[: limits.TEXT_TRUNCATED],
         blocks=blocks,
         thread_ts=_thread(workspace, channel, arguments.get("thread_ts")),
-        metadata=arguments.get("metadata") or None,
+        metadata=_metadata(arguments.get("metadata") or None),
         attachments=attachments,
         broadcast=str(arguments.get("reply_broadcast", "")).lower() in ("1", "true"),
     )
+
+
+def _metadata(given: Any) -> Json | None:
+    if given is None:
+        return None
+    if not isinstance(given, dict) or not isinstance(given.get("event_payload"), dict):
+        raise Refused("invalid_metadata_format")
+    if len(json.dumps(given).encode()) > limits.METADATA_BYTES:
+        raise Refused("metadata_too_large")
+    return given if _event_type(given) else None
+
+
+def _event_type(given: Any) -> bool:
+    return isinstance(given, dict) and _EVENT_TYPE.fullmatch(str(given.get("event_type") or "")) is not None
 
 
 def replace(workspace: Workspace, message: Message, fresh: Message) -> None:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from decimal import Decimal, InvalidOperation
+
 from bot.practice.installed import BOT_USER_ID
 from bot.practice.refusals import Json, Refused
 from bot.practice.values import Channel, Message
@@ -40,6 +42,8 @@ def open_direct(workspace: Workspace, arguments: Json) -> Json:
 def join(workspace: Workspace, arguments: Json) -> Json:
     """Add the app to a channel."""
     channel = workspace.channel(arguments.get("channel"))
+    if channel.is_archived:
+        raise Refused("is_archived")
     add_app(workspace, channel, inviter=None)
     return {"channel": channel.as_slack()}
 
@@ -83,15 +87,29 @@ def add_app(workspace: Workspace, channel: Channel, inviter: str | None) -> None
 
 def _readable(workspace: Workspace, arguments: Json) -> Channel:
     channel = workspace.channel(arguments.get("channel"))
+    needed = "im:history" if channel.partner else "channels:history"
+    if needed not in workspace.installed.scopes:
+        raise Refused("missing_scope", needed=needed, provided=",".join(sorted(workspace.installed.scopes)))
     if BOT_USER_ID not in channel.members:
         raise Refused("not_in_channel")
     return channel
 
 
+def _ts(arguments: Json, name: str, otherwise: str) -> Decimal:
+    # Not a float: that could not tell the messages of two neighbouring microseconds apart.
+    try:
+        moment = Decimal(str(arguments.get(name) or otherwise))
+    except InvalidOperation:
+        raise Refused(f"invalid_ts_{name}") from None
+    if moment.is_nan():
+        raise Refused(f"invalid_ts_{name}")
+    return moment
+
+
 def _messages(workspace: Workspace, found: list[Message], arguments: Json) -> Json:
-    oldest, latest = float(arguments.get("oldest") or 0), float(arguments.get("latest") or "inf")
+    oldest, latest = _ts(arguments, "oldest", "0"), _ts(arguments, "latest", "inf")
     inclusive = str(arguments.get("inclusive", "")).lower() in ("1", "true")
-    in_range = [m for m in found if oldest < float(m.ts) < latest or (inclusive and float(m.ts) in (oldest, latest))]
+    in_range = [m for m in found if oldest < Decimal(m.ts) < latest or (inclusive and Decimal(m.ts) in (oldest, latest))]
     with_metadata = str(arguments.get("include_all_metadata", "")).lower() in ("1", "true")
     shown, more = page(in_range, arguments)
     messages = [workspace.in_full(message, with_metadata=with_metadata) for message in shown]

@@ -10,12 +10,12 @@ from bot.practice.workspace import NOTICE_ID, Workspace
 
 def info(workspace: Workspace, arguments: Json) -> Json:
     """Return one person."""
-    return {"user": workspace.person(arguments.get("user")).as_slack()}
+    return {"user": workspace.person(arguments.get("user")).as_slack(workspace.now())}
 
 
 def list_all(workspace: Workspace, arguments: Json) -> Json:
     """Return everybody."""
-    people = [person.as_slack() for person in workspace.people.values() if person.id != NOTICE_ID]
+    people = [person.as_slack(workspace.now()) for person in workspace.people.values() if person.id != NOTICE_ID]
     found, more = page(people, arguments)
     return {"members": found, **more}
 

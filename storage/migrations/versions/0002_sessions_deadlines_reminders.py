@@ -153,6 +153,7 @@ def upgrade() -> None:
         batch_op.create_index(batch_op.f("ix_postings_about_id"), ["about_id"], unique=False)
         batch_op.create_index(batch_op.f("ix_postings_session_id"), ["session_id"], unique=False)
         batch_op.create_index("ix_postings_state_next_try_at", ["state", "next_try_at"], unique=False)
+        batch_op.create_index("ix_postings_workspace_id_target", ["workspace_id", "target", "state", "sent_at"], unique=False)
         batch_op.create_index(batch_op.f("ix_postings_workspace_id"), ["workspace_id"], unique=False)
 
     op.create_table(
@@ -261,6 +262,7 @@ def downgrade() -> None:
     op.drop_table("reminders")
     with op.batch_alter_table("postings", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_postings_workspace_id"))
+        batch_op.drop_index("ix_postings_workspace_id_target")
         batch_op.drop_index("ix_postings_state_next_try_at")
         batch_op.drop_index(batch_op.f("ix_postings_session_id"))
         batch_op.drop_index(batch_op.f("ix_postings_about_id"))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+import re
 import threading
 import time
 from collections.abc import Callable
@@ -166,6 +167,7 @@ def _register(small: SmallApp) -> None:
     _register_buttons(small.app)
     _register_forms(small.app)
     _register_events(small.app)
+    _register_anything(small.app)
 
 
 def _register_commands(app: App, small: SmallApp) -> None:
@@ -268,3 +270,10 @@ def _register_events(app: App) -> None:
         blocks = [{"type": "header", "text": {"type": "plain_text", "text": "At home"}}, *buttons("Everything *at a glance*.")]
         if event["tab"] == "home":
             client.views_publish(user_id=event["user"], view={"type": "home", "blocks": blocks})
+
+
+def _register_anything(app: App) -> None:
+    # Last, so that it takes what no other listener does: menus and pickers that tests put into messages.
+    @app.action(re.compile(".*"))
+    def taken(ack: Any) -> None:
+        ack()

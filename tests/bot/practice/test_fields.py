@@ -30,10 +30,15 @@ FIELDS: dict[str, dict[str, Any]] = {
     "external_select": {"min_query_length": 1},
     "users_select": {},
     "conversations_select": {"default_to_current_conversation": True},
+    "channels_select": {},
+    "multi_users_select": {"initial_users": ["U0PRACTICE2"], "max_selected_items": 2},
+    "multi_conversations_select": {"filter": {"include": ["public"]}, "initial_conversations": ["C0PRACTICE1"]},
+    "multi_channels_select": {},
     "radio_buttons": {"options": [ONE, TWO], "initial_option": TWO},
     "checkboxes": {"options": [ONE, TWO]},
     "datepicker": {"initial_date": "2026-03-12"},
     "timepicker": {"initial_time": "09:30"},
+    "datetimepicker": {"initial_date_time": 1_796_371_200},
     "file_input": {"filetypes": ["txt"]},
 }
 EVERYTHING = {
@@ -62,16 +67,21 @@ HANDED: dict[str, dict[str, Any]] = {
     "external_select": {"selected_option": {"text": _plain("Found q"), "value": "found"}},
     "users_select": {"selected_user": "U0PRACTICE2"},
     "conversations_select": {"selected_conversation": "C0PRACTICE1"},
+    "channels_select": {"selected_channel": "C0PRACTICE2"},
+    "multi_users_select": {"selected_users": ["U0PRACTICE1", "U0PRACTICE2"]},
+    "multi_conversations_select": {"selected_conversations": ["C0PRACTICE1"]},
+    "multi_channels_select": {"selected_channels": []},
     "radio_buttons": {"selected_option": ONE},
     "checkboxes": {"selected_options": [TWO]},
     "datepicker": {"selected_date": "2026-03-12"},
     "timepicker": {"selected_time": "18:00"},
+    "datetimepicker": {"selected_date_time": 1_796_398_200},
 }
 
 
 @pytest.fixture
 def page(browser: Browser, server: PracticeServer, small: SmallApp) -> Iterator[Page]:
-    context = browser.new_context(viewport={"width": DESK[0], "height": DESK[1]})
+    context = browser.new_context(viewport={"width": DESK[0], "height": DESK[1]}, timezone_id="Europe/Vienna")
     opened = context.new_page()
     opened.goto(server.page_url)
     expect(opened.locator("#composer")).to_be_visible()
@@ -91,14 +101,23 @@ def test_every_field_hands_over_what_was_put_into_it(page: Page, small: SmallApp
     dialog.get_by_role("group", name="multi_static_select").get_by_label("Three").check()
     dialog.get_by_label("external_select").fill("q")
     dialog.get_by_role("option", name="Found q").click()
-    dialog.get_by_label("users_select").select_option("Ben Colleague")
+    dialog.get_by_label("users_select (optional)", exact=True).select_option("Ben Colleague")
+    dialog.get_by_label("channels_select (optional)", exact=True).select_option("#general")
+    people = dialog.get_by_role("group", name="multi_users_select")
+    people.get_by_label("Ada Visitor").check()
+    people.get_by_label("Small app").check()
+    expect(dialog.get_by_role("group", name="multi_conversations_select").get_by_role("checkbox")).to_have_count(2)
+    expect(dialog.get_by_label("datetimepicker")).to_have_value("2026-12-04T09:00")
+    dialog.get_by_label("datetimepicker").fill("2026-12-04T16:30")
     dialog.get_by_role("radiogroup", name="radio_buttons").get_by_label("One").check()
     dialog.get_by_role("group", name="checkboxes").get_by_label("Two").check()
-    dialog.get_by_label("timepicker").fill("18:00")
+    dialog.get_by_label("timepicker (optional)", exact=True).fill("18:00")
     dialog.get_by_label("file_input").set_input_files({"name": "a.txt", "mimeType": "text/plain", "buffer": b"kept"})
     expect(dialog.get_by_text("a.txt")).to_be_visible()
     dialog.get_by_role("button", name="Send").click()
     expect(dialog.get_by_text("Enter 9 or less.")).to_be_visible()
+    expect(dialog.get_by_text("Choose at most 2.")).to_be_visible()
+    people.get_by_label("Small app").uncheck()
     dialog.get_by_label("number_input").fill("7")
     dialog.get_by_role("button", name="Send").click()
     expect(dialog).to_be_hidden()

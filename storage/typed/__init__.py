@@ -1,0 +1,1 @@
+"""What people type of sessions, read part by part: days, hours, places; pure."""

