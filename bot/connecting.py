@@ -25,6 +25,7 @@ from storage.catalogue import load, names
 from storage.database import Record, is_current
 from storage.errors import Invalid, UnknownName
 from storage.reminders import settings as reminder_settings
+from storage.reminders.planning import plan_all
 from storage.workspaces import WorkspaceView
 
 ACTOR = "settings"
@@ -71,6 +72,8 @@ def follow_settings(record: Record, workspace: WorkspaceView, settings: Settings
     zone = settings.rapporteur_time_zone if "rapporteur_time_zone" in settings.model_fields_set else None
     with record.begin() as db:
         workspaces.set_up(db, workspace.id, own_delegation=code, time_zone=zone, actor=ACTOR, now=now())
+        if zone not in (None, workspace.time_zone):
+            plan_all(db, workspace.id, now())  # the team's quiet hours are others now
 
 
 def follow_channel(record: Record, workspace: WorkspaceView, settings: Settings, client: WebClient) -> None:

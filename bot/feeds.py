@@ -7,7 +7,7 @@ from datetime import datetime
 
 import structlog
 
-from bot.fetching import Network, NotFetched, fetch
+from bot.fetching import Fetched, Network, NotFetched, fetch
 from handlers.errors import sentence
 from storage.calendars import feeds, reading, taking_in
 from storage.calendars.values import DueFeed, Report
@@ -56,7 +56,7 @@ def refresh(record: Record, feed: DueFeed, now: Callable[[], datetime], network:
 
 
 def _refreshed(record: Record, feed: DueFeed, now: Callable[[], datetime], network: Network) -> Report | None:
-    found = fetch(feed.address, feed.etag, network)
+    found: Fetched = fetch(feed.address, feed.etag, network)
     if found.data is None:
         with record.begin() as db:
             feeds.unchanged(db, feed.workspace_id, feed.calendar_id, now=now())

@@ -115,6 +115,11 @@ class _Pinned(http.client.HTTPSConnection):
         self.sock = self._wire = wrapped
         wrapped.do_handshake()
 
+    def close(self) -> None:
+        """Close it, also where the library has let go of it."""
+        super().close()
+        self._wire.close()
+
     def cut(self) -> None:
         """End it from another thread; whoever reads from it gets an error."""
         with suppress(OSError):  # it ended by itself
@@ -129,7 +134,8 @@ def _asked(at: Address, etag: str | None, network: Network, deadline: _Deadline)
         with deadline.cutting(connection):
             headers = {"Accept": "text/calendar", "Accept-Encoding": "identity", "User-Agent": "Rapporteur"}
             connection.request("GET", at.target, headers=headers | ({"If-None-Match": etag} if etag else {}))
-            return _answered(at, connection.getresponse(), deadline)
+            with connection.getresponse() as response:
+                return _answered(at, response, deadline)
     except ssl.SSLCertVerificationError as error:
         raise NotFetched(f"{at.host} shows no certificate that can be trusted.") from error
     except (OSError, http.client.HTTPException, ValueError) as error:

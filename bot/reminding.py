@@ -10,7 +10,6 @@ from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from datetime import datetime
 from typing import Any
-from zoneinfo import ZoneInfo
 
 import structlog
 from apscheduler.schedulers.background import BackgroundScheduler
@@ -20,7 +19,7 @@ from bot import clock
 from handlers.delivering import Mail, Pace
 from handlers.failing import describe
 from storage.database import Record
-from storage.reminders import postings
+from storage.reminders import postings, schedule
 from storage.reminders.planning import plan_all
 
 # Half of a reminder's punctuality; the other half is Slack's.
@@ -52,7 +51,7 @@ def tick(of: Mail) -> None:
 
 def plan_ahead(record: Record, now: Callable[[], datetime], workspace_ids: frozenset[int]) -> None:
     """Bring every planned session into line with the zones' present rules."""
-    ZoneInfo.clear_cache()
+    schedule.read_anew()
     try:
         for workspace_id in workspace_ids:
             with record.begin() as db:

@@ -24,6 +24,7 @@ from storage.errors import RecordError, UnknownName
 # As `bot.slack` serves it.
 CALENDAR_PATH = "{}/calendars/{}.ics"
 NEITHER = "Choose a file, or give an address."
+BOTH = "Give either a file or an address: one after the other."
 STOPPED = "“{}” is not followed any more. What it brought stays on file."
 # Bolt looks for an acknowledgement every 10 ms and then sends it: what we say sooner it would overwrite.
 ACKNOWLEDGED_SECONDS = 0.25
@@ -96,7 +97,9 @@ def _window(deps: Deps, team_id: str) -> blocks.Block:
 
 
 def _wrong(deps: Deps, team_id: str, given: Given) -> dict[str, str]:
-    """Return what is wrong with what was given, by field, as far as can be told at once."""
+    """Return what is wrong with what was given beside a file, by field, as far as can be told at once."""
+    if given.address is not None:
+        return {calendar.ADDRESS: BOTH}
     with deps.record.read() as db:
         try:
             taking_in.body_code(db, deps.workspace_of(db, team_id).id, given.body)

@@ -200,14 +200,17 @@ class Mail:
         """Look whether a message that needed more than one attempt stands there twice, and take the younger away."""
         with self.record.read() as db:
             doubtful = postings.to_sweep(db, self._time(), settle=self.pace.settle, workspace_ids=frozenset(self.clients))
+        left_alone: set[int] = set()
         for claimed in doubtful:
+            if claimed.workspace_id in left_alone:
+                continue
             outcome, kept = self._once(self.clients[claimed.workspace_id], claimed)
             with self.record.begin() as db:
                 if outcome.kind in ("done", "refused"):
                     postings.swept(db, claimed.posting_id, kept, self._time())
                 else:
                     self._heed(db, claimed.workspace_id, outcome)
-                    break  # the rest is looked at with the next tick
+                    left_alone.add(claimed.workspace_id)  # the rest is looked at with the next tick
 
     def _once(self, client: WebClient, claimed: Claim) -> tuple[Outcome, str | None]:
         """Leave a message standing once; return what became of the last call, and the time stamp of the one that stays."""

@@ -22,7 +22,7 @@ SESSIONS_SHOWN = 3
 # Cancelled ones among them are not shown.
 SESSIONS_LOOKED_AT = 20
 # What is further off than this is not yet on anybody's mind.
-YOURS_AHEAD = timedelta(days=60)
+YOURS_AHEAD = timedelta(days=30)
 SOON = timedelta(days=7)
 # What nobody ticked off for so long is no longer news.
 FORGOTTEN = timedelta(days=30)

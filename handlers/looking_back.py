@@ -14,31 +14,41 @@ from storage.reminders.postings import Claim
 
 # The clocks here and at Slack may differ.
 BEFORE = timedelta(seconds=60)
-# What a channel holds of one minute and a bit; a busier one is read on.
-PAGE, PAGES = 100, 20
+# No attempt goes on for longer after the first one in doubt.
+AFTERWARDS = timedelta(hours=6)
+# What a busy channel holds of that time.
+PAGE, PAGES = 200, 20
+TOO_MANY = "too_many_messages"
 
 
 def find(client: WebClient, claimed: Claim) -> Outcome:
-    """Return, when done, the time stamps of the messages with the posting's key, the oldest first; empty where there are none."""
+    """
+    Return, when done, the time stamps of the messages with the posting's key, the oldest first; empty where there are none.
+
+    "refused" where Slack does not let us look, or where there is more to look through than can be.
+    """
     if claimed.look_back_to is None or claimed.channel is None:
         return Outcome("done", answer=())
-    oldest = f"{(claimed.look_back_to - BEFORE).timestamp():.6f}"
+    stretch = tuple(f"{at.timestamp():.6f}" for at in (claimed.look_back_to - BEFORE, claimed.look_back_to + AFTERWARDS))
     found: list[str] = []
     cursor: str | None = None
     for _ in range(PAGES):
-        looked = outcomes.attempt(lambda cursor=cursor: _page(client, str(claimed.channel), oldest, cursor))  # type: ignore[misc]
+        looked = outcomes.attempt(lambda cursor=cursor: _page(client, str(claimed.channel), stretch, cursor))  # type: ignore[misc]
         if looked.kind != "done":
             return looked
         messages, cursor = looked.answer
         found += [str(message["ts"]) for message in messages if _key(message) == claimed.key]
         if not cursor:
             return Outcome("done", answer=tuple(sorted(found, key=float)))
-    return Outcome("lost", "too many messages")
+    return Outcome("refused", TOO_MANY)
 
 
-def _page(client: WebClient, channel: str, oldest: str, cursor: str | None) -> tuple[list[dict[str, Any]], str | None]:
+def _page(
+    client: WebClient, channel: str, stretch: tuple[str, ...], cursor: str | None
+) -> tuple[list[dict[str, Any]], str | None]:
+    oldest, latest = stretch
     said = client.conversations_history(
-        channel=channel, oldest=oldest, inclusive=True, include_all_metadata=True, limit=PAGE, cursor=cursor
+        channel=channel, oldest=oldest, latest=latest, inclusive=True, include_all_metadata=True, limit=PAGE, cursor=cursor
     )
     return list(said["messages"]), (said.get("response_metadata") or {}).get("next_cursor") or None
 

@@ -17,7 +17,7 @@ from handlers.views import session as view
 from handlers.views.blocks import Block, Button, Message
 from handlers.views.planning import Typed
 from handlers.views.session import How
-from storage import agenda, sessions
+from storage import agenda, delegations, sessions
 from storage.agenda import Change, Plan
 from storage.errors import Invalid, RecordError
 from storage.planned import SessionView
@@ -90,7 +90,7 @@ def add(deps: Deps, client: WebClient, asker: Asker, trigger_id: str, typed: str
         posting.open_view(client, trigger_id, planning.to_add(filling.understood(typed, desk), _what_is_missing(error)))
         return
     try:
-        message = _added(deps, desk, asker.team_id, asker.user, plan, "receipt")
+        message = _added(deps, asker.team_id, asker.user, plan, "receipt")
     except AlreadyPlanned as error:
         message = _standing(deps, desk, plan, error)
     posting.tell(client, asker, message)
@@ -129,19 +129,21 @@ def _moved_by_button(deps: Deps, client: WebClient, body: dict[str, Any], contex
     )
 
 
-def _added(deps: Deps, desk: Desk, team_id: str, user: str, plan: Plan, how: How) -> Message:
+def _added(deps: Deps, team_id: str, user: str, plan: Plan, how: How) -> Message:
     """Store a session, and return it as it is now with the way back. Raises RecordError for one that cannot be stored."""
     with deps.record.begin() as db:
-        before = sessions.on_file(db, desk.workspace.id, plan)
-        after = sessions.add(db, desk.workspace.id, plan, actor=user, now=deps.now(), keeper=user)
-    suggested = agenda.suggested_number(plan, desk.holdings.catalogue)
+        workspace = deps.workspace_of(db, team_id).id
+        known = delegations.catalogue(db, workspace)
+        before = sessions.on_file(db, workspace, plan)
+        after = sessions.add(db, workspace, plan, actor=user, now=deps.now(), keeper=user)
+    suggested = agenda.suggested_number(plan, known)
     # The number of the rhythm has a button of its own, which says so.
-    notes = agenda.notes(replace(plan, number=suggested or plan.number), desk.holdings.catalogue)
+    notes = agenda.notes(replace(plan, number=suggested or plan.number), known)
     lead = " ".join((SAME if before == after else ADDED, *notes))
-    is_new = before is None or before.starts_on is None or before.cancelled_at is not None
-    return overview.one(
-        deps, team_id, after.id, lead=lead, undo=view.undo_add(after.id) if is_new else None, number=suggested, how=how
-    )
+    # Taking it back calls it off: never one that statements on file have told us of.
+    is_new = before is None or before.cancelled_at is not None
+    undo = view.undo_add(after.id) if is_new else None
+    return overview.one(deps, team_id, after.id, lead=lead, undo=undo, number=suggested, how=how)
 
 
 def _what_is_missing(error: RecordError) -> str:
@@ -170,9 +172,9 @@ def _submitted(deps: Deps, submitted: dict[str, Any], team_id: str, user: str) -
 
 
 def _planned(deps: Deps, typed: Typed, team_id: str, user: str) -> Block:
-    desk = deps.desk(team_id)
-    message = _added(deps, desk, team_id, user, filling.plan(typed, desk.holdings.catalogue), "window")
-    return planning.planned(message, planning.ADD_TITLE)
+    with deps.record.read() as db:
+        known = delegations.catalogue(db, deps.workspace_of(db, team_id).id)
+    return planning.planned(_added(deps, team_id, user, filling.plan(typed, known), "window"), planning.ADD_TITLE)
 
 
 def _changed(deps: Deps, typed: Typed, kept: str, team_id: str, user: str) -> Block:

@@ -47,7 +47,7 @@ def window(deps: Deps, team_id: str, session_id: int) -> Block:
         duties = deadlines.of_session(db, desk.workspace.id, session_id, open_only=True)
     last = _last_time(desk, session)
     missing = recalling.missing(desk.holdings, session, last)
-    known = Preparation(session, last, missing, tuple(duties), _others(desk.holdings, last))
+    known = Preparation(session, last, missing, tuple(duties), _ours(desk.holdings, session_id), _others(desk.holdings, last))
     return view.window(known, deps.now())
 
 
@@ -61,6 +61,10 @@ def _everything(deps: Deps, asker: Asker, session_id: int, page: int) -> Message
 def _last_time(desk: Desk, session: SessionView) -> LastTime | None:
     before = session.starts_on or desk.today
     return recalling.last_time(desk.holdings, session.body, before=before, session_id=session.id)
+
+
+def _ours(holdings: Holdings, session_id: int) -> tuple[HeldStatement, ...]:
+    return tuple(s for s in holdings.statements if s.session.id == session_id and s.delegation == holdings.own_delegation)
 
 
 def _others(holdings: Holdings, last: LastTime | None) -> tuple[HeldStatement, ...]:

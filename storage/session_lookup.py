@@ -17,7 +17,7 @@ from storage.catalogue.entries import Catalogue
 from storage.catalogue.wording import key
 from storage.errors import Invalid, UnknownName
 from storage.models import Session
-from storage.naming import label, short_name
+from storage.naming import label, opening_day, short_name
 from storage.planned import SessionView
 from storage.session_rows import overlaps
 from storage.session_views import own_of, view
@@ -106,7 +106,15 @@ def _by_id(rows: Sequence[Session], typed: str, _today: date, _known: Catalogue)
 
 def _by_whole_name(rows: Sequence[Session], typed: str, _today: date, known: Catalogue) -> list[Session]:
     wanted = key(typed)
-    return [row for row in rows if wanted and wanted in map(key, _names(row, known))]
+    return [row for row in rows if _telling(row) <= set(wanted) and wanted in map(key, _names(row, known))]
+
+
+def _telling(row: Session) -> set[str]:
+    """Return words that every name of a session holds: looked at first, since spelling out thousands of names takes a second."""
+    if row.number is not None:
+        return {str(row.number)}
+    day = opening_day(row)
+    return {str(day.year if day else row.year)}
 
 
 def _names(row: Session, known: Catalogue) -> tuple[str, ...]:

@@ -116,14 +116,16 @@ def free_key(rows: Sequence[Session], plan: Plan, body: CatalogueBody | None) ->
     return next(key for key in chain(wanted, numbered) if key not in taken)
 
 
-def bring_together(db: orm.Session, rows: Sequence[Session], row: Session, body: CatalogueBody | None) -> None:
+def bring_together(db: orm.Session, rows: Sequence[Session], row: Session, body: CatalogueBody | None) -> list[str]:
     """
     Give a session the key of its present number and days, with the statements that came in before it was planned.
 
     These stand under rows of one of its days, or of its number; nothing else hangs on rows without days, so they are removed.
+    Returns the keys of these.
     """
     others = [other for other in rows if other is not row]
     earlier = [other for other in others if other.starts_on is None and _is_part(other, row)]
+    taken_in = [other.key for other in earlier]
     for other in earlier:
         held = update(Statement).where(Statement.workspace_id == row.workspace_id, Statement.session_id == other.id)
         db.execute(held.values(session_id=row.id))
@@ -134,6 +136,7 @@ def bring_together(db: orm.Session, rows: Sequence[Session], row: Session, body:
         if row.key not in keys(plan, body):
             row.key = free_key([other for other in others if other not in earlier], plan, body)
     db.flush()
+    return taken_in
 
 
 def _is_part(row: Session, into: Session) -> bool:

@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
-from datetime import date, datetime, time, timedelta
+from datetime import date, datetime, timedelta
 from typing import Any
 
 from sqlalchemy import orm, select
@@ -13,11 +12,12 @@ from storage import agenda, audit, delegations, workspaces
 from storage.agenda import Change, Plan
 from storage.catalogue.entries import Body as CatalogueBody
 from storage.catalogue.entries import Catalogue
-from storage.errors import Invalid, NotFound, RecordError
+from storage.errors import Invalid, NotFound
 from storage.models import Body, Session, Workspace
 from storage.naming import label, ordinal, short_name
 from storage.planned import SessionView
 from storage.reminders import planning
+from storage.session_conflicts import AlreadyPlanned, refuse_another, refuse_taken
 from storage.session_lookup import named, named_with_change
 from storage.session_rows import bring_together, free_key, in_the_way, meant, near, near_plan, session_row
 from storage.session_views import own_of, past, upcoming, view
@@ -45,21 +45,7 @@ __all__ = [
     "view",
 ]
 
-_A_MONTH = 30
 _WHEN_AND_WHERE = frozenset({"starts_on", "ends_on", "opens_at", "place", "time_zone"})
-
-
-@dataclass(eq=False)
-class AlreadyPlanned(RecordError):
-    """A session stands in the record otherwise than it is to be planned; `held` and `wanted` are its days and place in words."""
-
-    name: str
-    held: str
-    wanted: str
-
-    def __str__(self) -> str:
-        """Return what is on file, and what to do about it."""
-        return f"{self.name} is planned already: {self.held}. Nothing was changed; to change it to {self.wanted}, move it."
 
 
 def add(db: orm.Session, workspace_id: int, plan: Plan, *, actor: str, now: datetime, keeper: str | None = None) -> SessionView:
@@ -78,7 +64,7 @@ def add(db: orm.Session, workspace_id: int, plan: Plan, *, actor: str, now: date
     row = meant(rows, plan, entry)
     standing = row or in_the_way(rows, plan, entry)
     if standing is not None:
-        _refuse_another(standing, plan, entry, is_same=standing is row)
+        refuse_another(standing, plan, entry, is_same=standing is row)
     wanted = _filled_in(row, plan, settled.time_zone or _team_zone(db, workspace_id))
     if row is None:
         row = Session(workspace_id=workspace_id, body=body, key=free_key(rows, plan, entry))
@@ -102,7 +88,7 @@ def move(db: orm.Session, workspace_id: int, session_id: int, change: Change | P
     entry = known.bodies.get(row.body.code)
     wanted = _moved(row, change, (entry.time_zone if entry else "") or _team_zone(db, workspace_id))
     rows = _beside(db, row, wanted, entry)
-    _refuse_taken(rows, row, wanted, entry)
+    refuse_taken(rows, row, wanted, entry)
     if not _changes(row, wanted):
         return _shown(db, row)
     return _settle(db, rows, row, wanted, entry, "move", actor, now)
@@ -238,45 +224,6 @@ def _days_after(row: Session, change: Change | Plan) -> tuple[date | None, date 
     return starts_on, ends_on
 
 
-def _refuse_another(standing: Session, plan: Plan, entry: CatalogueBody, *, is_same: bool) -> None:
-    """Refuse a plan that says otherwise than what is on file; what is not on file yet, or cancelled, is no contradiction."""
-    name = short_name(standing, entry)
-    if standing.starts_on is None:
-        latest = plan.ends_on.year + (1 if entry.length_days >= _A_MONTH else 0)
-        if standing.number is not None and standing.year and not plan.starts_on.year <= standing.year <= latest:
-            raise Invalid(
-                "session", name, f"another number, or days in {standing.year}, when its statements on file were delivered"
-            )
-        return
-    if standing.cancelled_at is None and (not is_same or _contradicts(standing, plan)):
-        wanted = _when_and_where(plan.starts_on, plan.ends_on, plan.opens_at, plan.place)
-        held = _when_and_where(standing.starts_on, standing.ends_on, standing.opens_at, standing.place)
-        raise AlreadyPlanned(name, held, wanted)
-
-
-def _contradicts(standing: Session, plan: Plan) -> bool:
-    place, zone = agenda.settled(plan.place, plan.time_zone)
-    said = {"starts_on": plan.starts_on, "ends_on": plan.ends_on, "opens_at": plan.opens_at, "place": place}
-    if standing.place is not None or place is None:  # where a place is new, its zone goes before the body's
-        said["time_zone"] = zone
-    return any(value is not None and getattr(standing, name) not in (None, value) for name, value in said.items())
-
-
-def _when_and_where(starts_on: date, ends_on: date | None, opens_at: time | None, place: str | None) -> str:
-    days = agenda.days_in_words(starts_on, ends_on or starts_on)
-    return f"{days}{f', {opens_at:%H:%M}' if opens_at else ''}{f', {place}' if place else ''}"
-
-
-def _refuse_taken(rows: Sequence[Session], row: Session, wanted: dict[str, Any], entry: CatalogueBody | None) -> None:
-    """Refuse a number that another planned session of the body has; one known from statements alone becomes this one."""
-    if wanted["number"] is None or wanted["number"] == row.number:
-        return
-    other = next((o for o in rows if o is not row and (o.number, o.qualifier) == (wanted["number"], wanted["qualifier"])), None)
-    if other is not None and other.starts_on is not None:
-        held = _when_and_where(other.starts_on, other.ends_on, other.opens_at, other.place)
-        raise AlreadyPlanned(short_name(other, entry), held, "these days")
-
-
 def _changes(row: Session, wanted: dict[str, Any]) -> dict[str, Any]:
     """Return the values of a row that become others."""
     return {name: value for name, value in wanted.items() if getattr(row, name) != value}
@@ -299,8 +246,8 @@ def _settle(
     for name, value in changes.items():
         setattr(row, name, value)
     db.flush()
-    bring_together(db, rows, row, entry)
-    _record(db, row, action, actor, now, **_in_words(changes))
+    taken_in = bring_together(db, rows, row, entry)
+    _record(db, row, action, actor, now, **_in_words(changes), **({"taken_in": taken_in} if taken_in else {}))
     return _shown(db, row)
 
 

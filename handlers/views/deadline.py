@@ -145,17 +145,9 @@ def _runs(deadline: DeadlineView, now: datetime, *, named: bool) -> list[Block]:
         return [blocks.run("✓ "), blocks.run(label, "strike"), *of, blocks.run("\nDone by "), person(deadline.done_by)]
     late = [blocks.run("Overdue", "bold"), blocks.run(" · ")] if deadline.due_at < now else []
     there = f"{_short(deadline.due_on)} {deadline.due_on.year}, {deadline.due_time:%H:%M} ({city(deadline.time_zone)})"
-    when = [blocks.run(f"{there} · for you "), token(deadline.due_at)]
-    return [
-        blocks.run(label, "bold"),
-        *of,
-        blocks.run("\n"),
-        *late,
-        *when,
-        blocks.run("\nOwner: "),
-        person(deadline.owner),
-        *_snoozed(deadline, now),
-    ]
+    here = [blocks.run("\nFor you: "), token(deadline.due_at)]
+    owner = [blocks.run(" · Owner: "), person(deadline.owner)]
+    return [blocks.run(label, "bold"), *of, blocks.run("\n"), *late, blocks.run(there), *here, *owner, *_snoozed(deadline, now)]
 
 
 def _in_a_line(deadline: DeadlineView, now: datetime) -> list[Block]:

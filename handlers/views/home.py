@@ -85,7 +85,7 @@ def _rows(title: str, shown: Sequence[DeadlineView], now: datetime) -> list[Bloc
 def _ladder(one: Coming, now: datetime) -> list[Block]:
     """Return a session with its deadlines, the open ones first; they are acted on above, or where Show leads."""
     show = Button("Show", session.SHOW, buttons.numbers(one.session.id))
-    parts = [blocks.section(session.heading(one.session), show), blocks.context(_when(one.session, now))]
+    parts = [blocks.divider(), blocks.section(session.heading(one.session), show), blocks.context(_when(one.session, now))]
     ordered = sorted(one.deadlines, key=lambda duty: (duty.done_at is not None, duty.due_at))
     return [*parts, *(deadline.lines(ordered, now) or [blocks.context(NO_DEADLINES)])]
 

@@ -28,6 +28,7 @@ LABEL, DAYS, ANCHOR, TIME = "label", "days", "anchor", "time"
 MOST_BODIES = 100  # Block Kit reference: options of a menu
 
 TITLE = "Deadline ladder"
+OF_BODY = "Deadlines of sessions of"
 NO_BODY = "A ladder belongs to a body, and none is on file yet. Plan a session first."
 EFFECT = (
     "Each session of this body that is still to come gets these deadlines, on the venue's clock. A day that somebody set for one"
@@ -140,13 +141,12 @@ def when(of: Step) -> str:
 
 
 def _bodies(shown: Ladder) -> Block:
-    name = blocks.section(shown.name)
     options = [option(code, limits.cut(clean(name), limits.BUTTON_TEXT)) for code, name in shown.bodies[:MOST_BODIES]]
     if len(options) < 2:  # noqa: PLR2004 - nothing to choose between
-        return name
+        return blocks.section(shown.name)
     present = next((one for one in options if one["value"] == shown.body), None)
     menu = {"type": "static_select", "action_id": BODY, "placeholder": blocks.plain("Body"), "options": options}
-    return {**name, "accessory": {**menu, **({"initial_option": present} if present else {})}}
+    return {**blocks.section(OF_BODY), "accessory": {**menu, **({"initial_option": present} if present else {})}}
 
 
 def _step(of: Step) -> Block:

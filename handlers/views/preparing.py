@@ -25,6 +25,8 @@ LAST_TIME = "What we said last time"
 IN_GENERAL = "In general"
 SINCE = "Since then, on the same topics"
 NOTHING = "Nothing that we said when this body met last is on file."
+ON_FILE = "On file for this session"
+OTHERS = "What others said there"
 READY = "Nothing is missing."
 
 MISSING = {
@@ -39,7 +41,7 @@ NO_OWNER = "Deadlines have no owner yet. Name one: “Reassign or move” beside
 
 TOPICS_PREPARED = 8
 LATER_PREPARED = 6
-OTHERS_SHOWN = 8
+STATEMENTS_SHOWN = 8
 SENTENCE_TEXT = 600
 TITLE_TEXT = 80
 # A page of everything: what a reader scrolls through on a phone, well inside of what Slack takes.
@@ -53,21 +55,23 @@ class Preparation:
     """
     What is known before a session. `missing` are codes of `storage.recalling.missing`, `deadlines` the open ones.
 
-    `others` are what other delegations said when the body met last.
+    `ours` are our own texts on file for this session, drafts too; `others` what other delegations said when the body met last.
     """
 
     session: SessionView
     last: LastTime | None
     missing: tuple[str, ...] = ()
     deadlines: tuple[DeadlineView, ...] = ()
+    ours: tuple[HeldStatement, ...] = ()
     others: tuple[HeldStatement, ...] = ()
 
 
 def window(known: Preparation, now: datetime) -> Block:
     """Return the window in which a session is prepared."""
     parts = [blocks.section(_heading(known.session, now)), *_to_do(known), *_duties(known.deadlines, now)]
+    parts += _listed(ON_FILE, known.ours)
     parts += _topics(known.session, known.last)
-    parts += _others(known.others)
+    parts += _listed(OTHERS, known.others)
     return passage.window("Prepare", parts)
 
 
@@ -219,14 +223,16 @@ def _key_sentences(name: str, sentences: Sequence[KeySentence]) -> list[Block]:
     return shown
 
 
-def _others(others: Sequence[HeldStatement]) -> list[Block]:
-    if not others:
+def _listed(title: str, statements: Sequence[HeldStatement]) -> list[Block]:
+    """Return statements by their titles, each with a button that opens all of it."""
+    if not statements:
         return []
-    shown = [_bold("What others said there")]
-    for statement in others[:OTHERS_SHOWN]:
+    shown = [_bold(title)]
+    for statement in statements[:STATEMENTS_SHOWN]:
         button = Button("Read", buttons.READ_STATEMENT, buttons.numbers(statement.id, 0))
-        shown.append(blocks.section(limits.cut(statement.title, limits.CITATION_TEXT) or f"#{statement.id}", button))
-    more = len(others) - OTHERS_SHOWN
+        about = ", ".join(part for part in (statement.title, statement.stage, statement.speaker or "") if part)
+        shown.append(blocks.section(limits.cut(about, limits.CITATION_TEXT) or f"#{statement.id}", button))
+    more = len(statements) - STATEMENTS_SHOWN
     return [*shown, blocks.context(f"and {more} more")] if more > 0 else shown
 
 

@@ -11,8 +11,9 @@ from zoneinfo import ZoneInfo
 
 from handlers import limits
 from handlers.markup import escaped
-from handlers.views import blocks, buttons, deadline
+from handlers.views import blocks, buttons, session_parts
 from handlers.views.blocks import Block, Button, Message
+from handlers.views.session_parts import Part
 from storage.agenda import Plan
 from storage.errors import NotFound
 from storage.held import HeldStatement
@@ -22,8 +23,6 @@ from storage.sessions import ordinal
 
 LINES_ON_A_PAGE = 10
 MINUTES_OF_A_DAY = 24 * 60
-STATEMENTS_SHOWN = 5
-DEADLINES_SHOWN = 10
 
 SHOW = "show_session"
 UPCOMING, PAST = "upcoming_sessions", "past_sessions"
@@ -43,7 +42,6 @@ NO_DAYS = "days not known yet"
 CANCELLED = "Cancelled"
 READY = "The team is ready: no more reminders."
 FOR_YOU = "For you: "
-NO_REMINDERS = "No reminders are planned."
 
 # Block Kit reference, confirmation dialog.
 CONFIRM_TITLE, CONFIRM_TEXT, CONFIRM_BUTTON = 100, 300, 30
@@ -149,13 +147,7 @@ def session(
     parts.append(blocks.section("\n".join(_particulars(one, now))))
     if token := _for_the_reader(one):
         parts.append(blocks.says(f"{FOR_YOU}{token}"))
-    reminded, planned = _reminders(shown, now)
-    parts_of = [
-        _deadlines(shown.deadlines, now, how),
-        *([] if how == "receipt" else [_statements(shown)]),
-        ([reminded], [planned]),
-    ]
-    for found, words in parts_of:
+    for found, words in _parts(shown, now, how):
         parts += found
         said += words
     if shown.suggested is not None:
@@ -229,6 +221,16 @@ def question(title: str, text: str, confirm: str, deny: str) -> Block:
     }
 
 
+def _parts(shown: Full, now: datetime, how: How) -> list[Part]:
+    one = shown.session
+    is_reminded = one.starts_on and not (one.cancelled_at or one.ready_at or _is_over(one, now))
+    return [
+        session_parts.deadlines(shown.deadlines, now, with_buttons=how == "full"),
+        *([session_parts.statements(shown.statements)] if how == "full" else []),
+        session_parts.reminders(shown.leads if is_reminded else (), shown.targets),
+    ]
+
+
 def _days_of(one: SessionView) -> str:
     first, last = one.starts_on, one.ends_on
     hour = one.opens_at.hour * 60 + one.opens_at.minute
@@ -267,56 +269,6 @@ def _for_the_reader(one: SessionView) -> str:
         return ""
     opens = schedule.instant(one.starts_on, one.opens_at, one.time_zone)
     return f"<!date^{int(opens.timestamp())}^{{date_short_pretty}} at {{time}}|{_day(opens.date())}, {opens:%H:%M} UTC>"
-
-
-def _deadlines(duties: Sequence[DeadlineView], now: datetime, how: How) -> tuple[list[Block], list[str]]:
-    """Return a session's deadlines as blocks and as lines of text: the open ones with their buttons, then what is done."""
-    waiting = [one for one in duties if one.done_at is None]
-    done = [one for one in duties if one.done_at is not None][:DEADLINES_SHOWN]
-    if not duties:
-        return [], []
-    title = f"Deadlines: {len(waiting)} open" if waiting else "Deadlines: all done"
-    shown = waiting[:DEADLINES_SHOWN]
-    rows = [block for one in shown for block in deadline.row(one, now)] if how == "full" else deadline.lines(shown, now)
-    rest = [blocks.context(f"and {len(waiting) - len(shown)} more")] if len(waiting) > len(shown) else []
-    parts = [blocks.context(title), *rows, *rest, *deadline.lines(done, now)]
-    return parts, [title, *(deadline.in_words(one, now) for one in (*shown, *done))]
-
-
-def _statements(shown: Full) -> tuple[list[Block], list[str]]:
-    """Return the statements on file for this session, with a button for each that shows it."""
-    if not shown.statements:
-        return [blocks.context("No statement on file yet.")], ["No statement on file yet."]
-    title = "1 statement on file" if len(shown.statements) == 1 else f"{len(shown.statements)} statements on file"
-    lines = [f"#{one.id} {limits.cut(one.title, limits.CITATION_TEXT)}" for one in shown.statements[:STATEMENTS_SHOWN]]
-    parts = [blocks.context(title)]
-    for one, line in zip(shown.statements, lines, strict=False):
-        parts.append(blocks.section(line, Button("Show", buttons.SHOW_STATEMENT, buttons.numbers(one.id))))
-    return parts, [title, *lines]
-
-
-def _reminders(shown: Full, now: datetime) -> tuple[Block, str]:
-    """Return which reminders are planned, and for which channels and persons."""
-    one = shown.session
-    if not one.starts_on or one.cancelled_at or one.ready_at or not shown.leads or _is_over(one, now):
-        return blocks.context(NO_REMINDERS), NO_REMINDERS
-    leads = f"Reminders: {_listed([_lead(lead) for lead in shown.leads])}"
-    if not shown.targets:
-        words = f"{leads}, but there is no channel or person to remind yet."
-        return blocks.context(words), words
-    runs = [blocks.run(f"{leads}, to ")]
-    for position, target in enumerate(shown.targets):
-        runs += [blocks.run(", ")] if position else []
-        runs.append({"type": "user", "user_id": target} if target[:1] in "UW" else {"type": "channel", "channel_id": target})
-    return blocks.lines(runs), leads
-
-
-def _lead(written: str) -> str:
-    return "in the morning" if written == "morning" else f"{written} before"
-
-
-def _listed(words: Sequence[str]) -> str:
-    return " and ".join(filter(None, (", ".join(words[:-1]), words[-1])))
 
 
 def _suggestion(one: SessionView, number: int) -> Block:

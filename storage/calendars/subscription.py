@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import hmac
 import secrets
-from datetime import datetime, timedelta
+from datetime import UTC, datetime
 
 from sqlalchemy import orm, select
 
@@ -16,7 +16,7 @@ from storage.planned import SessionView
 
 KEY_BYTES = 32
 MOST_SESSIONS = 500  # each way from today
-AHEAD = timedelta(days=3 * 365)
+_FAR_AHEAD = datetime(2101, 1, 1, tzinfo=UTC)  # no session lies after 2100
 
 
 def new_key(db: orm.Session, workspace_id: int, *, actor: str, now: datetime) -> str:
@@ -48,7 +48,7 @@ def of_workspace(db: orm.Session, workspace_id: int, *, now: datetime, with_dead
     ahead = sessions.upcoming(db, workspace_id, today, limit=MOST_SESSIONS)
     behind = sessions.past(db, workspace_id, today, limit=MOST_SESSIONS)
     off = _cancelled(db, workspace_id, {view.id for view in (*ahead, *behind)})
-    due = deadlines.open_before(db, workspace_id, now + AHEAD) if with_deadlines else ()
+    due = deadlines.open_before(db, workspace_id, _FAR_AHEAD) if with_deadlines else ()
     return write((*reversed(behind), *ahead, *off), due, now=now)
 
 

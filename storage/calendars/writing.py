@@ -6,7 +6,6 @@ from collections.abc import Iterable
 from datetime import UTC, datetime, timedelta
 
 from icalendar import Calendar, Event
-from icalendar.prop import vDuration
 
 from storage.calendars.matching import DEADLINE
 from storage.planned import DeadlineView, SessionView
@@ -34,7 +33,7 @@ def write(sessions: Iterable[SessionView], deadlines: Iterable[DeadlineView] = (
     calendar.add("x-wr-calname", NAME)
     calendar.add("name", NAME)
     calendar.add("refresh-interval", REFRESH, {"VALUE": "DURATION"})
-    calendar.add("x-published-ttl", vDuration(REFRESH).to_ical().decode())
+    calendar.add("x-published-ttl", f"PT{REFRESH // timedelta(hours=1)}H")
     for session in sessions:
         if session.starts_on is not None:
             calendar.add_component(_session(session, now))

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from functools import cache
 
-from storage.asking.index import StatementIndex
+from storage.asking.index import index_of
 from storage.asking.lexicon import words_of
 from storage.held import HeldStatement
 from storage.recalling.lists import positions
@@ -15,11 +15,16 @@ _LEAST = 3
 _SHORTEST = 5
 
 
-def recurring(statement: HeldStatement, index: StatementIndex, place: int) -> str:
-    """Return the word, as it is mostly printed, that a paragraph repeats most; empty where it repeats none three times."""
+def recurring(statement: HeldStatement, place: int, speakers: frozenset[str]) -> str:
+    """
+    Return the word, as it is mostly printed, that a paragraph repeats most; empty where it repeats none three times.
+
+    `speakers` are the words for who speaks, who is no topic.
+    """
     printed: dict[str, Counter[str]] = {}
-    for token in index.tokens[place]:
-        if len(token.form) >= _SHORTEST and not token.form.isdigit() and not _says_nothing(token):
+    for token in index_of(statement).tokens[place]:
+        is_name = len(token.form) >= _SHORTEST and not token.form.isdigit() and token.form not in speakers
+        if is_name and not _says_nothing(token):
             words = printed.setdefault(token.stem, Counter())
             words[statement.paragraphs[place].text[token.start : token.end]] += 1
     most = max(printed.values(), key=Counter.total, default=Counter())

@@ -27,6 +27,9 @@ _NAME = 0.08
 _MOST_NAMES = 4
 _SHORTEST, _LONGEST = 6, 45  # words; below and above a sentence is hard to use
 _TOO_SHORT, _TOO_LONG = 1.2, 0.04
+# What ends without a stop was broken by the layout of its source, or is an item of a list.
+_BROKEN = 0.8
+_CLOSING, _ENDS = "\"'”’»)] *_", frozenset(".!?…;:。！？؟।")
 _COURTEOUS, _ANNOUNCING, _REPORTING, _LEANING, _QUESTION, _QUOTED = 3.0, 1.5, 2.5, 0.5, 2.5, 1.2
 _DIGITS = re.compile(r"\d")
 _QUOTATION = re.compile(r"[“\"«„][^“”\"„«»]{20,}[”\"»“]")
@@ -100,7 +103,8 @@ def _is_past(position: Position, form: str, before: list[str]) -> bool:
 
 
 def _substance(words: tuple[Token, ...], text: str) -> float:
-    numbers = sum(bool(_DIGITS.search(word.form)) for word in words)
+    # The first word may be the number of the paragraph.
+    numbers = sum(bool(_DIGITS.search(word.form)) for word in words[1:])
     names = sum(text[w.start - words[0].start : w.start - words[0].start + 1].isupper() for w in words[1:]) if words else 0
     return _NUMBER * min(numbers, _MOST_NUMBERS) + _NAME * min(names, _MOST_NAMES)
 
@@ -114,6 +118,7 @@ def _drawbacks(words: tuple[Token, ...], text: str) -> float:
     drawback += _QUESTION * text.rstrip("”\"' ").endswith("?")
     drawback += _QUOTED * (text[:1] in _OPENING or sum(map(len, _QUOTATION.findall(text))) > _HALF * len(text))
     drawback += _TOO_SHORT * (len(words) < _SHORTEST)
+    drawback += _BROKEN * (text.rstrip(_CLOSING)[-1:] not in _ENDS)
     return drawback + _TOO_LONG * max(0, len(words) - _LONGEST)
 
 

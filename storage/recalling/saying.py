@@ -6,13 +6,13 @@ from bisect import bisect_left
 from collections import Counter, defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
-from weakref import WeakKeyDictionary
 
 from storage.asking.index import index_of
 from storage.catalogue.entries import Catalogue
 from storage.citing import citation
 from storage.held import HeldStatement
 from storage.recalling.headings import topic_of
+from storage.recalling.keeping import Kept
 from storage.recalling.naming import recurring
 from storage.recalling.positions import leans, speakers_of, strength
 from storage.recalling.subjects import Mention, mentions_of
@@ -40,15 +40,13 @@ _SPACE = 0.12
 _MOST_SPACE = 5
 
 
-_held: WeakKeyDictionary[HeldStatement, tuple[Catalogue, tuple[TopicSaid, ...]]] = WeakKeyDictionary()
+_held: Kept[tuple[TopicSaid, ...]] = Kept()
+_weighed: Kept[dict[int, tuple[KeySentence, ...]]] = Kept()
 
 
 def topics_of(statement: HeldStatement, catalogue: Catalogue) -> tuple[TopicSaid, ...]:
     """Return the topics of a statement, in the order in which they come up first; made once a statement and catalogue."""
-    held = _held.get(statement)
-    if held is None or held[0] is not catalogue:
-        held = _held[statement] = (catalogue, _topics(statement, catalogue))
-    return held[1]
+    return _held.of(statement, catalogue, _topics)
 
 
 def _topics(statement: HeldStatement, catalogue: Catalogue) -> tuple[TopicSaid, ...]:
@@ -79,7 +77,14 @@ def _topic(name: str, paragraphs: tuple[Spoken, ...], said: Sequence[KeySentence
 
 
 def sentences_in(statement: HeldStatement, place: int, catalogue: Catalogue) -> tuple[KeySentence, ...]:
-    """Return the sentences of a paragraph, given by its place, each with how strong its position is."""
+    """Return the sentences of a paragraph, given by its place, each with how strong its position is; made once."""
+    held = _weighed.of(statement, catalogue, lambda *_: {})
+    if place not in held:
+        held[place] = _sentences(statement, place, catalogue)
+    return held[place]
+
+
+def _sentences(statement: HeldStatement, place: int, catalogue: Catalogue) -> tuple[KeySentence, ...]:
     paragraph, words = statement.paragraphs[place], index_of(statement).tokens[place]
     begins = [word.start for word in words]
     cited, speakers = citation(statement, paragraph, catalogue), speakers_of(statement, catalogue)
@@ -128,7 +133,7 @@ def _by_content(statement: HeldStatement, place: int, before: str, catalogue: Ca
         return before
     counts = Counter(m.subject for m in mentions)
     again = [name for name, count in counts.most_common(1) if count > 1]
-    return (again or [recurring(statement, index_of(statement), place)])[0]
+    return (again or [recurring(statement, place, speakers_of(statement, catalogue))])[0]
 
 
 def _weights(mentions: Sequence[Mention], first: int = 0) -> dict[str, float]:

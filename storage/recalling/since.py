@@ -2,82 +2,97 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from weakref import WeakKeyDictionary
 
 from storage.asking.collection import Collection, collection_of
-from storage.asking.concepts import Concept, Query
-from storage.asking.find import Hit, hits
+from storage.asking.find import hits
 from storage.asking.judging import addresses
 from storage.asking.presenting import passage_of
 from storage.asking.topic import query_of
+from storage.asking.values import Passage
 from storage.catalogue.entries import Catalogue
+from storage.citing import citation
 from storage.held import HeldStatement, Holdings
 from storage.recalling.saying import SAYS_LITTLE, sentences_in
-from storage.recalling.subjects import subjects_of
+from storage.recalling.subjects import mentions_of, subjects_of
 from storage.recalling.values import KeySentence, Since, TopicSaid
 
-_narrowed: WeakKeyDictionary[Holdings, dict[tuple[int, ...], Holdings]] = WeakKeyDictionary()
-# Of a statement's paragraphs on a topic, those this near to the best are looked through for the strongest sentence.
-_AS_GOOD = 0.6
+# Of many later statements the latest are looked at: nobody reads more before a session.
+_MOST = 20
 # Characters. What is longer is no paragraph that anybody spoke, and finding takes the square of its length.
 _LONGEST_PARAGRAPH = 20_000
+_AS_GOOD = 0.6
+
+_narrowed: WeakKeyDictionary[Holdings, dict[tuple[int, ...], Holdings]] = WeakKeyDictionary()
 
 
 def since(holdings: Holdings, topics: Sequence[TopicSaid], later: Sequence[HeldStatement]) -> tuple[Since, ...]:
-    """Return the best passage of each later statement on each topic that it takes a position on, in order of delivery."""
-    later = [statement for statement in later if all(len(p.text) <= _LONGEST_PARAGRAPH for p in statement.paragraphs)]
-    if not later:
+    """
+    Return the best passage of each later statement on each topic that it takes a position on, in order of delivery.
+
+    `later` are in that order; of more than twenty, the last twenty.
+    """
+    spoken = [s for s in later if all(len(p.text) <= _LONGEST_PARAGRAPH for p in s.paragraphs)][-_MOST:]
+    if not spoken:
         return ()
-    collection = _collection(holdings, later)
-    found: dict[HeldStatement, list[Since]] = {statement: [] for statement in later}
+    found: dict[HeldStatement, list[Since]] = {statement: [] for statement in spoken}
+    listed = {subject.name for subject in subjects_of(holdings.catalogue)}
     for topic in topics:
-        query = _query(topic.name, holdings.catalogue, collection, later)
-        # What a concept weighs is counted, and matters only beside others.
-        alone = len(query.concepts) == 1
-        rarities = (1.0,) if alone else tuple(collection.rarity(concept) for concept in query.concepts)
-        by_statement: dict[HeldStatement, list[Hit]] = {}
-        for hit in hits(query, rarities, collection, later) if query.concepts else ():
-            if addresses(hit, query, rarities):
-                by_statement.setdefault(hit.statement, []).append(hit)
-        for statement, near in by_statement.items():
-            found[statement] += _best(topic.name, near, holdings)
-    return tuple(one for statement in later for one in found[statement])
+        if topic.name in listed:
+            passages = _mentioning(topic.name, spoken, holdings.catalogue)
+        else:
+            passages = _looked_for(topic.name, spoken, holdings)
+        for statement, one in _strongest(topic.name, passages, holdings.catalogue).items():
+            found[statement].append(one)
+    return tuple(one for statement in spoken for one in found[statement])
 
 
-def _collection(holdings: Holdings, later: Sequence[HeldStatement]) -> Collection:
+def _mentioning(name: str, spoken: Sequence[HeldStatement], catalogue: Catalogue) -> Iterator[tuple[int, Passage]]:
+    """Yield the paragraphs that name a subject of our list or a term of the glossary, each with its place."""
+    for statement in spoken:
+        for place, mentions in sorted(mentions_of(statement, catalogue).items()):
+            spans = tuple((mention.start, mention.end) for mention in mentions if mention.subject == name)
+            if spans:
+                paragraph = statement.paragraphs[place]
+                yield place, Passage(statement, paragraph, spans, 1.0, citation(statement, paragraph, catalogue))
+
+
+def _looked_for(name: str, spoken: Sequence[HeldStatement], holdings: Holdings) -> Iterator[tuple[int, Passage]]:
+    """Yield the paragraphs that a question for a heading would find, each with its place."""
+    collection, catalogue = _collection(holdings, spoken), holdings.catalogue
+    query = query_of(name, (), collection, catalogue, bodies=frozenset(statement.body for statement in spoken))
+    rarities = tuple(collection.rarity(concept) for concept in query.concepts)
+    found = (
+        [hit for hit in hits(query, rarities, collection, spoken) if addresses(hit, query, rarities)] if query.concepts else []
+    )
+    best: dict[HeldStatement, float] = {}
+    for hit in found:
+        if hit.score >= _AS_GOOD * best.setdefault(hit.statement, hit.score):
+            yield hit.place, passage_of(hit, 1.0, catalogue)
+
+
+def _collection(holdings: Holdings, spoken: Sequence[HeldStatement]) -> Collection:
     """Return the later statements alone as they are searched: a process's first reminder need not wait for all the others."""
     kept = _narrowed.setdefault(holdings, {})
-    numbers = tuple(statement.id for statement in later)
+    numbers = tuple(statement.id for statement in spoken)
     if numbers not in kept:
-        kept[numbers] = replace(holdings, statements=tuple(later))
+        kept[numbers] = replace(holdings, statements=tuple(spoken))
     return collection_of(kept[numbers])
 
 
-def _query(name: str, catalogue: Catalogue, collection: Collection, later: Sequence[HeldStatement]) -> Query:
-    known = next((s for s in subjects_of(catalogue) if s.name == name), None)
-    if known is not None:
-        return Query((Concept(name, known.alternatives),))
-    return query_of(name, (), collection, catalogue, bodies=frozenset(statement.body for statement in later))
+def _strongest(topic: str, passages: Iterator[tuple[int, Passage]], catalogue: Catalogue) -> dict[HeldStatement, Since]:
+    """Return for each statement the passage whose sentence on the topic is the strongest; none where none takes a position."""
+    best: dict[HeldStatement, Since] = {}
+    for place, passage in passages:
+        for sentence in sentences_in(passage.statement, place, catalogue):
+            known = best.get(passage.statement)
+            if _speaks_to_it(sentence, passage) and (known is None or sentence.strength > known.sentence.strength):
+                best[passage.statement] = Since(topic, passage, sentence)
+    return best
 
 
-def _best(topic: str, near: Sequence[Hit], holdings: Holdings) -> list[Since]:
-    """Return the passage whose sentence on the topic is the strongest; nothing where none takes a position."""
-    best: tuple[Hit, KeySentence] | None = None
-    for hit in near:
-        for sentence in _on_topic(hit, holdings) if hit.score >= _AS_GOOD * near[0].score else ():
-            if best is None or sentence.strength > best[1].strength:
-                best = hit, sentence
-    if best is None:
-        return []
-    return [Since(topic, passage_of(best[0], 1.0, holdings.catalogue), best[1])]
-
-
-def _on_topic(hit: Hit, holdings: Holdings) -> list[KeySentence]:
-    marked = passage_of(hit, 1.0, holdings.catalogue).highlights
-    return [
-        sentence
-        for sentence in sentences_in(hit.statement, hit.place, holdings.catalogue)
-        if sentence.strength >= SAYS_LITTLE and any(sentence.start <= start < sentence.end for start, _ in marked)
-    ]
+def _speaks_to_it(sentence: KeySentence, passage: Passage) -> bool:
+    is_marked = any(sentence.start <= start < sentence.end for start, _ in passage.highlights)
+    return is_marked and sentence.strength >= SAYS_LITTLE

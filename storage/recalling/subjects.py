@@ -15,6 +15,7 @@ from storage.asking.matching import occurrences
 from storage.catalogue.entries import Catalogue
 from storage.catalogue.names import delegations_in
 from storage.held import HeldStatement
+from storage.recalling.keeping import Kept, is_same
 from storage.recalling.lists import Subject, settings_of_speech, subjects
 
 # A term or a delegation that our list does not have is a narrower topic, and gives way to one of the list.
@@ -42,23 +43,21 @@ class Mention:
 
 Mentions = dict[int, tuple[Mention, ...]]  # by place in `statement.paragraphs`
 
-_held: WeakKeyDictionary[HeldStatement, tuple[Catalogue, Mentions]] = WeakKeyDictionary()
+_held: Kept[Mentions] = Kept()
 _known: WeakKeyDictionary[Catalogue, tuple[Subject, ...]] = WeakKeyDictionary()
 
 
 def mentions_of(statement: HeldStatement, catalogue: Catalogue) -> Mentions:
     """Return what each paragraph of a statement names, in order; made once a statement and catalogue."""
-    held = _held.get(statement)
-    if held is None or held[0] is not catalogue:
-        held = _held[statement] = (catalogue, _made(statement, catalogue))
-    return held[1]
+    return _held.of(statement, catalogue, _made)
 
 
 def subjects_of(catalogue: Catalogue) -> tuple[Subject, ...]:
     """Return our topics, then the glossary's terms that none of them covers."""
     known = _known.get(catalogue)
     if known is None:
-        known = _known[catalogue] = (*subjects(), *_terms(catalogue))
+        alike = [found for other, found in list(_known.items()) if is_same(other, catalogue)]
+        known = _known[catalogue] = alike[0] if alike else (*subjects(), *_terms(catalogue))
     return known
 
 
@@ -75,7 +74,7 @@ def _terms(catalogue: Catalogue) -> Iterator[Subject]:
 def _made(statement: HeldStatement, catalogue: Catalogue) -> Mentions:
     index = _thinned(index_of(statement))
     found: dict[int, list[Mention]] = {place: [] for place in index.texts}
-    for subject in subjects_of(catalogue):
+    for subject in _others(statement.delegation, catalogue):
         for place, spans in occurrences(index, subject.alternatives).items():
             if place in found:
                 words = index.tokens[place]
@@ -85,6 +84,15 @@ def _made(statement: HeldStatement, catalogue: Catalogue) -> Mentions:
     for place in found:
         found[place] += _delegations(statement, place, catalogue)
     return _weighed({place: _apart(mentions) for place, mentions in found.items()}, index)
+
+
+def _others(code: str, catalogue: Catalogue) -> Iterator[Subject]:
+    """Yield what one may speak about; a delegation that names itself says who speaks."""
+    speaker = catalogue.delegations.get(code)
+    itself = {a.stems for name in (speaker.name, *speaker.aliases) for a in alternatives_of(name)} if speaker else set()
+    for subject in subjects_of(catalogue):
+        if not any(alternative.stems in itself for alternative in subject.alternatives):
+            yield subject
 
 
 def _thinned(index: StatementIndex) -> StatementIndex:

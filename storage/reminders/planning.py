@@ -114,7 +114,8 @@ def _ahead(session: Session, found: ReminderSettings) -> Iterator[Wanted]:
         if session.scheduled_at is not None and exact <= session.scheduled_at:
             continue
         # The last one goes out when it is due: after it there is none to make up for it.
-        due_at = exact if exact == last else _allowed(exact, found, session.scheduled_at)
+        opening = schedule.instant(session.starts_on, opens_at, zone)
+        due_at = exact if exact == last else _allowed(exact, found, session.scheduled_at, opening)
         for target in found.targets:
             yield Wanted(SESSION, schedule.written(lead), target, session.schedule, SESSION, due_at, exact == last)
 
@@ -185,8 +186,11 @@ def _news(session: Session, told: set[str], found: ReminderSettings, now: dateti
             yield Wanted(SESSION, news, target, session.schedule, news, _allowed(since, found, since))
 
 
-def _allowed(exact: datetime, found: ReminderSettings, not_before: datetime | None) -> datetime:
-    return schedule.outside_quiet(exact, found.quiet, not_before=not_before)
+def _allowed(
+    exact: datetime, found: ReminderSettings, not_before: datetime | None, not_after: datetime | None = None
+) -> datetime:
+    """Return when a reminder goes out that keeps off the team's quiet hours and resting days."""
+    return schedule.outside_quiet(exact, found.quiet, not_before=not_before, not_after=not_after)
 
 
 def _as_wanted(row: Reminder) -> Wanted:

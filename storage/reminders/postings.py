@@ -168,8 +168,8 @@ def pause(db: orm.Session, workspace_id: int, until: datetime) -> None:
 def not_made(db: orm.Session, claimed: Claim, now: datetime, *, pause: timedelta) -> None:
     """Write down that a fault of ours kept the message from being made: tried again for an hour, then given up, and told."""
     row = db.get_one(Posting, claimed.posting_id, populate_existing=True)
-    if row.state == CLAIMED and now - row.due_at > GIVEN_UP_AFTER:
-        refused(db, claimed, now, "cannot_be_made")
+    if row.state in (CLAIMED, UNKNOWN) and now - row.due_at > GIVEN_UP_AFTER:
+        _end(db, claimed, now, FAILED if row.state == CLAIMED else HELD, "cannot_be_made")
     else:
         put_off(db, claimed, now + pause)
 

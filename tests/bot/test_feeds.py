@@ -93,7 +93,7 @@ def server(certificate: Path) -> Iterator[Server]:
             pass
 
     listening = http.server.ThreadingHTTPServer((LOCAL, 0), Handler)
-    listening.daemon_threads = True
+    listening.daemon_threads = False  # closing the server waits for them
     tls = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
     tls.load_cert_chain(certificate)
     # Each connection shakes hands in its own thread, so that one that never does holds up no other.
@@ -215,8 +215,8 @@ def dripping_headers(request: http.server.BaseHTTPRequestHandler) -> None:
         time.sleep(0.05)
 
 
-def silent(_: http.server.BaseHTTPRequestHandler) -> None:
-    time.sleep(30)
+def silent(request: http.server.BaseHTTPRequestHandler) -> None:
+    request.rfile.read(1)  # until the other side leaves
 
 
 @pytest.mark.parametrize("answer", [dripping, dripping_headers, silent])

@@ -136,6 +136,11 @@ def test_file_kept_elsewhere_is_not_fetched(new_team: Team, files: FileServer) -
     assert (shown(new_team), files.asked) == ([downloads.OUTSIDE.format(name="plan.ics")], [])
 
 
+def test_file_and_address_at_once_are_refused(new_team: Team, deps: Deps) -> None:
+    answer = submit(new_team, file={"id": "F1", "name": "plan.ics"}, address="https://calendar.example/a.ics")
+    assert (answer["errors"], followed(deps)) == ({"address": calendars.BOTH}, ())
+
+
 def test_nothing_given_is_asked_for(new_team: Team) -> None:
     assert submit(new_team) == {"response_action": "errors", "errors": {"file": calendars.NEITHER}}
 

@@ -86,6 +86,14 @@ def test_what_was_planned_is_taken_off_again(new_team: Team, deps: Deps) -> None
     assert " · cancelled · " in last(new_team)["text"]
 
 
+def test_session_known_from_statements_gets_its_days_and_is_not_taken_off(team: Team, filled: Deps) -> None:
+    team.command("/sessions", "add PC-65 10-12 November 2025 Vienna")
+    assert last(team)["text"].startswith("Planned.\nCTBTO Preparatory Commission, 65th session (PC-65)\n10–12 November 2025")
+    assert "Undo" not in buttons_of(last(team))
+    team.command("/sessions", "past")
+    assert last(team)["text"].splitlines()[2].endswith("ended 109 days ago · statement on file")
+
+
 def test_same_sentence_again_changes_nothing_and_says_so(team: Team, filled: Deps, pc_66: SessionView) -> None:
     team.command("/sessions", "add PC-66 22-24 June 2026 Vienna")
     assert last(team)["text"].startswith("It is planned already, just so.")
@@ -97,8 +105,10 @@ def test_session_planned_for_other_days_is_moved_by_a_button(team: Team, filled:
     team.command("/sessions", "add PC-66 29 June-1 July 2026 Vienna")
     assert last(team)["text"].startswith("PC-66 is planned already: 22 June 2026 - 24 June 2026, Vienna.")
     assert on_file(filled, pc_66.id) == pc_66
-    press(team, last(team), "Move it")
+    moved = press(team, last(team), "Move it")
     assert on_file(filled, pc_66.id).starts_on == date(2026, 6, 29)
+    press(team, moved, "Undo")
+    assert on_file(filled, pc_66.id) == pc_66
 
 
 def test_number_of_the_rhythm_is_offered_and_not_imposed(new_team: Team, deps: Deps) -> None:

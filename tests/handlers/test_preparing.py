@@ -112,7 +112,8 @@ def test_what_is_shown_is_worked_out_anew_when_it_is_pressed(mission: Mission, s
     shown = json.dumps(preparing.window(again.deps, TEAM, again.session), ensure_ascii=False)
     assert view.MISSING["no_draft"][1] not in shown
     assert view.MISSING["no_speaker"][1] not in shown
-    assert "We urge the Secretariat to save." not in shown
+    assert "We urge the Secretariat to save." not in shown  # a draft is listed, and not quoted as said
+    assert "JPN 66, draft, Ms. Yuko Tanaka" in shown
     assert "We condemn every nuclear test." in shown
     assert "We condemn every nuclear test." in again.press(view.SHOW_ALL, f"{again.session}:0", container=POSTED)[1]["text"]
 

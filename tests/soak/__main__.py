@@ -78,11 +78,11 @@ def _trials(asked: argparse.Namespace, folder: Path, server: str) -> Iterator[Tr
 
 
 def _frozen(plain: Trial, server: str, asked: argparse.Namespace) -> Trial:
-    """Return a trial without kills, in which workers sleep beyond their lease and then post: Slack cannot be told otherwise."""
+    """Return a trial without kills, in which workers sleep from their intent until after their lease, and then post."""
     address = _database(server, "soak_frozen") if not asked.only or "frozen" in asked.only else ""
     frozen = replace(plain, name="PostgreSQL, 2 replicas frozen beyond their lease", record_url=address, workers=2)
     few = replace(frozen, sessions=max(1, plain.sessions // 10), seed=asked.seed + 9, faults={}, meets_everything=False)
-    return replace(few, step_chance=0.0, kill_every=None, freeze_every=1.0, frozen_seconds=(60, 120))
+    return replace(few, step_chance=0.0, kill_every=None, freeze_every=None, frozen_seconds=(60, 120), sleep_chance=0.05)
 
 
 @contextmanager

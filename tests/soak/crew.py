@@ -40,7 +40,6 @@ class Crew:
         self.alive: set[int] = set()
         self.frozen: dict[int, float] = {}
         self.events: Counter[str] = Counter()
-        self.deaths = self.started = 0
 
     def keep_going(self, is_done: Callable[[], bool], *, at_most_seconds: float, look_every: float = 1) -> bool:
         """
@@ -84,19 +83,24 @@ class Crew:
         return every is not None and self.random.random() < seconds / every
 
     def _freeze(self, pid: int) -> None:
-        self.events[FROZEN] += 1
         os.kill(pid, signal.SIGSTOP)
-        self.frozen[pid] = time.monotonic() + self.random.uniform(*self.frozen_seconds)
+        self._keep_frozen(pid)
+
+    def _keep_frozen(self, pid: int) -> None:
+        if pid not in self.frozen:
+            self.events[FROZEN] += 1
+            self.frozen[pid] = time.monotonic() + self.random.uniform(*self.frozen_seconds)
 
     def _bury(self) -> None:
         for pid in list(self.alive):
-            if os.waitpid(pid, os.WNOHANG)[0]:
-                self.deaths += 1
+            changed, status = os.waitpid(pid, os.WNOHANG | os.WUNTRACED)
+            if changed and os.WIFSTOPPED(status):
+                self._keep_frozen(pid)
+            elif changed:
                 self.alive.discard(pid)
                 self.frozen.pop(pid, None)
 
     def _start(self) -> int:
-        self.started += 1
         seed = self.random.getrandbits(32)
         pid = os.fork()
         if pid == 0:

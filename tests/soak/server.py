@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import json
+import os
 import socket
 import subprocess
 import sys
@@ -80,11 +81,18 @@ def _run(loop: asyncio.AbstractEventLoop, serving: asyncio.Task[None]) -> None:
 
 
 def main(settings: dict[str, Any]) -> None:
-    """Say the port on standard output, and serve until killed."""
+    """Say the port on standard output, and serve until killed, or left alone."""
     ahead = settings["ahead_seconds"]
     listening = socket.create_server(("127.0.0.1", 0), backlog=512)
     print(listening.getsockname()[1], flush=True)
-    asyncio.run(Wire(Slack(lambda: time.time() + ahead), Faults(**settings["faults"])).serve(listening))
+    asyncio.run(_while_wanted(Wire(Slack(lambda: time.time() + ahead), Faults(**settings["faults"])), listening))
+
+
+async def _while_wanted(wire: Wire, listening: socket.socket) -> None:
+    serving, parent = asyncio.create_task(wire.serve(listening)), os.getppid()
+    while os.getppid() == parent:  # noqa: ASYNC110 - nothing tells that a parent is gone
+        await asyncio.sleep(1)
+    serving.cancel()
 
 
 if __name__ == "__main__":

@@ -30,11 +30,13 @@ class Steps:
     """
     Kills this process at each step: the first time that any worker comes by, and by chance later.
 
-    It says so first, in a line of `log`, since nobody could afterwards.
+    It says so first, in a line of `log`, since nobody could afterwards. With the chance of `sleep`, it stops itself between the
+    intent and the call, until somebody has it go on.
     """
 
-    def __init__(self, chances: Mapping[str, float], log: Path, seed: int) -> None:
+    def __init__(self, chances: Mapping[str, float], log: Path, seed: int, *, sleep: float = 0) -> None:
         """Take the chance of each step; one that is missing is never the end."""
+        self.sleep = sleep
         self.chances, self.random = chances, random.Random(seed)
         self.log = os.open(log, os.O_WRONLY | os.O_APPEND | os.O_CREAT)
         self.new = set(chances) - set(log.read_text().splitlines())
@@ -70,3 +72,5 @@ class Steps:
         if step in self.new or self.random.random() < self.chances.get(step, 0):
             os.write(self.log, f"{step}\n".encode())
             os.kill(os.getpid(), signal.SIGKILL)
+        if step == AFTER_INTENT and self.random.random() < self.sleep:
+            os.kill(os.getpid(), signal.SIGSTOP)

@@ -18,7 +18,7 @@ from tests.soak.crew import Crew
 from tests.soak.faults import Faults
 from tests.soak.server import as_process
 from tests.soak.steps import AFTER_CLAIM, BEFORE_CLAIM, STEPS
-from tests.soak.work import CHANNELS, fill
+from tests.soak.work import fill
 from tests.soak.worker import Work
 
 # Of each request, on the way to Slack and back; the issue's own: 5 % dropped, 5 % slow, 2 % limited, 1 % broken.
@@ -35,6 +35,8 @@ FAULTS = {
     "limited": 0.003,
     "late": 0.05,
 }
+# One session after the other falls due.
+APART = timedelta(seconds=0.2)
 # Steps that only Slack's side can see.
 ON_THE_WIRE = ("killed in the call", "killed after the call")
 
@@ -60,6 +62,7 @@ class Trial:
     faults: dict[str, float] = field(default_factory=lambda: dict(FAULTS))
     at_most_seconds: float = 600
     meets_everything: bool = True
+    sleep_chance: float = 0
 
     @property
     def chances(self) -> dict[str, float]:
@@ -93,11 +96,11 @@ def run(trial: Trial, folder: Path) -> Report:
     due_at = now()
     record = open_record(trial.record_url)
     upgrade(record)
-    workspace_id = fill(record, due_at, sessions=trial.sessions, channels=CHANNELS)
+    workspace_id = fill(record, due_at, sessions=trial.sessions, apart=APART)
     record.close()
-    work = Work(trial.record_url, "", workspace_id, trial.scale, folder / "kills", trial.chances)
+    work = Work(trial.record_url, "", workspace_id, trial.scale, folder / "kills", trial.chances, trial.sleep_chance)
     chances = {**trial.faults, **dict.fromkeys(ON_THE_WIRE, trial.step_chance)}
-    started, end_at = time.monotonic(), due_at + timedelta(minutes=1)
+    started, end_at = time.monotonic(), due_at + trial.sessions * APART
     patience = work.pace.timeout / timedelta(seconds=1)
     late = work.pace.settle / timedelta(seconds=1) / 2
     first = [*chances] if trial.meets_everything else []
@@ -110,7 +113,9 @@ def run(trial: Trial, folder: Path) -> Report:
             freeze_every=trial.freeze_every,
             frozen_seconds=(trial.frozen_seconds[0] / trial.scale, trial.frozen_seconds[1] / trial.scale),
         )
-        is_done = crew.keep_going(lambda: _is_done(trial.record_url, end_at), at_most_seconds=trial.at_most_seconds)
+        is_done = crew.keep_going(
+            lambda: now() > end_at and _is_done(trial.record_url, end_at), at_most_seconds=trial.at_most_seconds
+        )
         ledger = slack.control("ledger")
     seconds = time.monotonic() - started
     record = open_record(trial.record_url)

@@ -28,7 +28,8 @@ class Work:
     """
     What a worker needs. `scale`: how many times shorter than in life the lease, the settle time, the timeout and the tick are.
 
-    `chances`: of being killed, by step (`tests.soak.steps`); each kill is a line in `log`.
+    `chances`: of being killed, by step (`tests.soak.steps`); each kill is a line in `log`. `sleep_chance`: of stopping between
+    the intent and the call.
     """
 
     record_url: str
@@ -37,6 +38,7 @@ class Work:
     scale: float
     log: Path
     chances: dict[str, float] = field(default_factory=dict)
+    sleep_chance: float = 0
 
     @property
     def pace(self) -> Pace:
@@ -46,12 +48,13 @@ class Work:
 
 
 def run(work: Work, seed: int) -> None:
-    """Post reminders until killed. The record is opened here: connections do not outlive a fork."""
+    """Post reminders until killed, or left alone. The record is opened here: connections do not outlive a fork."""
+    parent = os.getppid()
     logging.disable(logging.CRITICAL)
     for name in ("CHANNEL_PAUSE", "FIRST_PAUSE", "LONGEST_PAUSE"):
         setattr(postings, name, getattr(postings, name) / work.scale)
     record = open_record(work.record_url)
-    Steps(work.chances, work.log, seed).watch(record.engine)
+    Steps(work.chances, work.log, seed, sleep=work.sleep_chance).watch(record.engine)
     client = WebClient(
         token=f"xoxb-{TEAM}",
         base_url=work.slack_url,
@@ -60,6 +63,6 @@ def run(work: Work, seed: int) -> None:
         headers={WORKER: str(os.getpid())},
     )
     mail = reminding.mail(record, now, {work.workspace_id: client}, work.pace)
-    while True:
+    while os.getppid() == parent:
         reminding.tick(mail)
         time.sleep(TICK_SECONDS / work.scale)

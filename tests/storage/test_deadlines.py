@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from datetime import UTC, date, datetime, time, timedelta
 
 import pytest
 
 from storage import deadlines, sessions
+from storage.agenda import Change
 from storage.database import Record
 from storage.errors import Invalid, NotFound
 from storage.planned import DeadlineView
-from storage.reminders import settings
+from storage.reminders import planning, settings
 from tests.storage.made_sessions import NOW, noted, planned, reminders, workspace
 
 LATER = NOW + timedelta(days=1)
@@ -189,3 +191,33 @@ def test_deadline_of_another_team_is_not_here(record: Record) -> None:
     with record.read() as db:
         assert deadlines.of_session(db, ours, session) == deadlines.open_before(db, ours, datetime.max.replace(tzinfo=UTC)) == ()
         assert deadlines.show(db, theirs, upload.id) == upload
+
+
+def test_changes_at_the_same_time_wait_for_each_other_and_none_is_lost(record: Record) -> None:
+    at = workspace(record)
+    session, other = planned(record, at), planned(record, at, 67, "2026-11-09")
+    ids = [of(record, at, session, step).id for step in ("speakers_open", "speakers_close", "interpreters", "upload")]
+
+    def tick(number: int) -> None:
+        with record.begin() as db:
+            deadlines.done(db, at, ids[number], actor=f"U{number}", now=NOW)
+
+    def give(number: int) -> None:
+        with record.begin() as db:
+            deadlines.assign(db, at, ids[number], f"U{number}", actor="U9", now=NOW)
+
+    def shift(number: int) -> None:
+        with record.begin() as db:
+            change = Change(starts_on=date(2026, 6, 23 + number))
+            sessions.move(db, at, (session, other)[number % 2], change, actor="U9", now=LATER + timedelta(hours=number))
+
+    def plan(_: int) -> None:
+        with record.begin() as db:
+            planning.plan_all(db, at, NOW)
+
+    with ThreadPoolExecutor(8) as pool:
+        for began in [pool.submit(act, number) for number in range(4) for act in (tick, give, shift, plan)]:
+            began.result(timeout=60)
+    with record.read() as db:
+        shown = [deadlines.show(db, at, number) for number in ids]
+    assert [(one.done_by, one.owner) for one in shown] == [(f"U{n}", f"U{n}") for n in range(4)]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from concurrent.futures import ThreadPoolExecutor
 from datetime import date, datetime, time, timedelta
 
 import pytest
@@ -140,6 +141,13 @@ def test_the_same_session_again_changes_nothing(record, plan):
     assert state(record, at, first) == before
 
 
+def test_two_who_plan_the_same_session_at_once_plan_one(record):
+    at = workspace(record)
+    with ThreadPoolExecutor(max_workers=4) as people:
+        shown = list(people.map(lambda _: add(record, at, JUNE), range(4)))
+    assert (set(shown), state(record, at, shown[0])[:2]) == ({shown[0]}, (1, 1))
+
+
 def test_what_a_session_does_not_say_yet_is_filled_in(record):
     at = workspace(record)
     first = add(record, at, JUNE)
@@ -212,6 +220,16 @@ def test_a_session_known_from_statements_gets_its_days(record):
     assert [(s.id, s.session.starts_on, s.session.label) for s in held.statements] == [
         (statement, date(2025, 11, 10), "65th session")
     ]
+
+
+def test_what_is_taken_in_from_before_is_noted(record):
+    at = workspace(record)
+    say(record, at, "We regret it.", body="IAEA Board", date="2026-03-04")
+    shown = add(record, at, MARCH_BOARD)
+    with record.read() as db:
+        noted = db.scalars(select(AuditRow).where(AuditRow.subject == f"session {shown.id}", AuditRow.actor == "U1"))
+        assert [row.detail["taken_in"] for row in noted] == [["2026-03-04"]]
+    assert [(s.name, s.statements) for s in every(record, at)] == [("BoG, 2 March 2026", 1)]
 
 
 def test_a_number_whose_statements_are_of_another_year_is_refused(record):

@@ -45,7 +45,7 @@ def buttons(shown: list[blocks.Block]) -> list[str]:
 def test_open_row_says_what_when_there_and_here_and_whose() -> None:
     row = deadline.row(CLOSES, NOW)
     assert said(row[:1]) == (
-        "Speakers’ list closes\nThu 18 Jun 2026, 17:00 (Vienna) · for you <18 June 2026, 15:00 UTC>\nOwner: nobody yet"
+        "Speakers’ list closes\nThu 18 Jun 2026, 17:00 (Vienna)\nFor you: <18 June 2026, 15:00 UTC> · Owner: nobody yet"
     )
     assert buttons(row) == ["Done", "Snooze", "Reassign or move"]
 
@@ -65,7 +65,7 @@ def test_row_marks_what_is_overdue_snoozed_owned_and_done() -> None:
         "✓ Speakers’ list closes",
     ]
     assert said(rows[0][:1]).split("\n")[1].startswith("Overdue · Thu 18 Jun")
-    assert [said(row[:1]).rsplit("\n", 1)[1] for row in rows] == [
+    assert [said(row[:1]).rsplit("\n", 1)[1].removeprefix("For you: <18 June 2026, 15:00 UTC> · ") for row in rows] == [
         "Owner: <U2>",
         "Owner: <U2> · snoozed until <17 June 2026, 13:00 UTC>",
         "Owner: <U2>",

@@ -11,7 +11,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from handlers.limits import size
-from handlers.views import calendar, planning, session
+from handlers.views import calendar, deadline, planning, session
 from handlers.views.session import Full, Listed
 from storage.calendars.values import FeedView, LeftOut, Report
 from storage.errors import NotFound
@@ -65,15 +65,17 @@ def test_session_of_one_day_is_today() -> None:
 
 
 def test_session_says_when_for_the_venue_and_for_the_reader() -> None:
-    message = session.session(Full(PC_66, (DUTY,), leads=("7 days", "morning"), targets=("C1", "U2")), NOW)
+    message = session.session(
+        Full(PC_66, (DUTY,), leads=("7 days", "1 day at 17:00", "24 hours", "morning"), targets=("C1", "U2")), NOW
+    )
     assert message.text.splitlines() == [
         "CTBTO Preparatory Commission, 66th session (PC-66)",
         "22–24 June 2026, opens at 10:00 in Vienna (Europe/Vienna)",
         "in 12 days",
         "Deadlines: 1 open",
-        "Text to interpreters: Friday, 19 June 2026, 17:00 (Vienna), nobody yet",
+        deadline.in_words(DUTY, NOW),
         "No statement on file yet.",
-        "Reminders: 7 days before and in the morning",
+        "Reminders: 7 days before, 1 day before at 17:00, 24 hours before and in the morning",
     ]
     (token,) = [block["text"]["text"] for block in message.blocks if block.get("text", {}).get("type") == "mrkdwn"]
     assert token == "For you: <!date^1782115200^{date_short_pretty} at {time}|22 June 2026, 08:00 UTC>"

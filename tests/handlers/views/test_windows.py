@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import UTC, date, datetime
 
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from handlers.limits import size
 from handlers.views import adding, usage
-from handlers.views.home import home
+from handlers.views.home import Contents, home
 from handlers.views.statement import in_full, listing, statement
 from storage.held import HeldParagraph
 from storage.provenance import Provenance
@@ -17,6 +17,7 @@ from storage.statements import FullStatement, StatementLine
 from tests.handlers.views.rules import broken, texts, words
 
 LINE = StatementLine(12, "JPN 65", "Japan", "CTBTO Preparatory Commission", "65th session", date(2025, 11, 10), 2025, None, 2)
+NOW = datetime(2026, 11, 23, 9, 0, tzinfo=UTC)
 many = settings(max_examples=15, deadline=None, suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large])
 
 
@@ -34,9 +35,9 @@ def test_usage_names_the_command_its_purpose_and_examples() -> None:
 
 
 def test_home_counts_what_is_on_file() -> None:
-    counts = [home(n)["blocks"][1]["text"]["text"] for n in (0, 1, 1200)]
+    counts = [home(Contents(statements=n), NOW)["blocks"][1]["text"]["text"] for n in (0, 1, 1200)]
     assert counts == ["No statement is on file yet.", "1 statement is on file.", "1,200 statements are on file."]
-    assert broken(home(3)["blocks"], most=100) == []
+    assert broken(home(Contents(statements=3), NOW)["blocks"], most=100) == []
 
 
 def test_text_that_does_not_end_a_sentence_goes_on_in_the_next_field() -> None:

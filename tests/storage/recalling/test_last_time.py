@@ -130,6 +130,12 @@ def test_a_word_that_is_said_again_and_again_names_a_topic() -> None:
     assert list(by_topic(last(holdings(statement(PC_65, text, on=NOVEMBER))))) == ["Lighthouses"]
 
 
+def test_a_delegation_that_names_itself_is_no_topic() -> None:
+    text = "Pakistan supports the budget. Pakistan will pay in full, and Pakistan calls upon others to do the same."
+    held = holdings(statement(PC_65, text, delegation="PAK", on=NOVEMBER), own="PAK")
+    assert list(by_topic(last(held))) == ["Budget"]
+
+
 def test_every_paragraph_of_text_stands_once() -> None:
     texts = (TOPICLESS, BUDGET, STATIONS, TOPICLESS, RATIFY, "This is well known.")
     found = last(holdings(statement(PC_65, *texts, on=NOVEMBER)))
