@@ -9,7 +9,9 @@ import structlog
 
 from bot.fetching import Fetched, Network, NotFetched, fetch
 from handlers.errors import sentence
+from handlers.failing import describe
 from storage.calendars import feeds, reading, taking_in
+from storage.calendars.joining import Understanding
 from storage.calendars.values import DueFeed, Report
 from storage.database import Record
 from storage.errors import RecordError
@@ -30,9 +32,8 @@ def refresh_due(record: Record, now: Callable[[], datetime], network: Network | 
             refresh(record, feed, now, network)
         except NotFetched as reason:
             log.info("feed not fetched", calendar=feed.calendar_id, reason=str(reason))
-        except Exception:
-            # The boundary of one feed: what it holds is foreign, and the next one must have its turn.
-            log.exception("feed failed", calendar=feed.calendar_id)
+        except Exception as error:  # noqa: BLE001 - the boundary of one feed: what it holds is foreign, and the next has its turn
+            log.error("feed failed", calendar=feed.calendar_id, cause=describe(error))  # noqa: TRY400 - a traceback may quote it
 
 
 def refresh(record: Record, feed: DueFeed, now: Callable[[], datetime], network: Network | None = None) -> Report | None:
@@ -64,12 +65,40 @@ def _refreshed(record: Record, feed: DueFeed, now: Callable[[], datetime], netwo
     read = reading.read(found.data, name="the feed", today=now().date())
     with record.read() as db:
         understood = taking_in.understand(db, feed.workspace_id, read, calendar_id=feed.calendar_id)
+    report = taken_in(record, feed.workspace_id, understood, now, actor=ACTOR, calendar_id=feed.calendar_id)
     with record.begin() as db:
-        report = taking_in.take_in(db, feed.workspace_id, understood, calendar_id=feed.calendar_id, actor=ACTOR, now=now())
         # A version of which a part could not be read is fetched anew each time: it may be mended under the same name.
         etag = found.etag if read.is_whole else None
         feeds.fetched(db, feed.workspace_id, feed.calendar_id, now=now(), etag=etag, name=read.name)
     return report
+
+
+def taken_in(
+    record: Record,
+    workspace_id: int,
+    understood: Understanding,
+    now: Callable[[], datetime],
+    *,
+    actor: str,
+    calendar_id: int | None = None,
+    body: str | None = None,
+) -> Report:
+    """Take a calendar in, a large one in portions, so that nobody waits long for the record; return what it brought."""
+    ahead = []
+    for portion in (*taking_in.portions(understood, now().date()), understood):
+        with record.begin() as db:
+            report = taking_in.take_in(
+                db,
+                workspace_id,
+                portion,
+                calendar_id=calendar_id,
+                body=body,
+                actor=actor,
+                now=now(),
+                additions_only=portion is not understood,
+            )
+        ahead.append(report)
+    return taking_in.merged(ahead[:-1], ahead[-1])
 
 
 def _note_failure(record: Record, feed: DueFeed, now: datetime, reason: str) -> None:

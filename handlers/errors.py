@@ -7,10 +7,12 @@ from urllib.error import URLError
 
 from slack_sdk.errors import SlackApiError, SlackClientError
 
-from storage.errors import Incomplete, Invalid, NotFound, RecordError, UnknownName, Unreadable
+from storage.errors import AlreadyPlanned, Incomplete, Invalid, NotFound, RecordError, UnknownName, Unreadable
 
 # A name or value that somebody typed is repeated, but never at full length.
 REPEATED_LENGTH = 120
+# What is handed over, and not typed.
+GIVEN = frozenset({"calendar", "file"})
 
 UNREADABLE = {
     "scan": "its pages are pictures without text. Run text recognition (OCR) on it first, then add it again.",
@@ -88,7 +90,12 @@ def _not_found(error: NotFound) -> str:
 
 
 def _invalid(error: Invalid) -> str:
-    return f"“{shortened(error.value)}” cannot be used as the {error.what}: write {error.expected}."
+    verb = "give" if error.what in GIVEN else "write"
+    return f"“{shortened(error.value)}” cannot be used as the {error.what}: {verb} {error.expected}."
+
+
+def _already_planned(error: AlreadyPlanned) -> str:
+    return f"{error.name} is planned already: {error.held}. Nothing was changed; to change it to {error.wanted}, move it."
 
 
 def _slack_refused(error: SlackApiError) -> str:
@@ -106,6 +113,7 @@ _WORDS: dict[type[Exception], Callable[..., str]] = {
     UnknownName: _unknown_name,
     NotFound: _not_found,
     Invalid: _invalid,
+    AlreadyPlanned: _already_planned,
     RecordError: lambda error: str(error) or "The record refused this. Check what was typed, and try again.",
     SlackApiError: _slack_refused,
     SlackClientError: _slack_unreachable,

@@ -11,9 +11,8 @@ from handlers.views.planning import Typed
 from storage.agenda import Change, Plan
 from storage.catalogue import names
 from storage.catalogue.entries import Catalogue
-from storage.errors import Invalid, RecordError, UnknownName
+from storage.errors import AlreadyPlanned, Invalid, RecordError, UnknownName
 from storage.planned import SessionView
-from storage.sessions import AlreadyPlanned
 from storage.typed.days import take_days
 from storage.typed.hours import take_hour
 from storage.typed.names import Named, take_lone_body, take_session

@@ -19,9 +19,8 @@ from handlers.views.planning import Typed
 from handlers.views.session import How
 from storage import agenda, delegations, sessions
 from storage.agenda import Change, Plan
-from storage.errors import Invalid, RecordError
+from storage.errors import AlreadyPlanned, Invalid, RecordError
 from storage.planned import SessionView
-from storage.sessions import AlreadyPlanned
 
 ADDED, MOVED, CHANGED, TAKEN_OFF = "Planned.", "Moved.", "Changed.", "Taken off the plan again."
 SAME, AS_BEFORE = "It is planned already, just so.", "As it was before."

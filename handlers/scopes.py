@@ -5,7 +5,7 @@ from __future__ import annotations
 # Scope by scope, the feature that would not work without it.
 SCOPES = {
     "app_mentions:read": "Questions in a channel, by mentioning the bot.",
-    "channels:history": "A reminder whose answer was lost: is it there already? Only the bot's own mark is looked for.",
+    "channels:history": "Its own reminders only: is one there whose answer was lost, and what does one say that is changed.",
     "channels:read": "Is a channel shared with another organisation? Neither an answer nor a reminder is posted there.",
     "chat:write": "Answers to mentions and direct messages, shared answers, and reminders.",
     "commands": "/said, /quote, /statements, /sessions, /rapporteur and the shortcut “Check this quote”.",

@@ -68,3 +68,12 @@ class Invalid(RecordError):
     what: str
     value: str
     expected: str
+
+
+@dataclass(eq=False)
+class AlreadyPlanned(RecordError):
+    """A session stands in the record otherwise than it is to be planned; `held` and `wanted` are its days and place in words."""
+
+    name: str
+    held: str
+    wanted: str

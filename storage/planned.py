@@ -15,7 +15,7 @@ class SessionView:
     A session as it is planned. `name` is what people call it among themselves ("PC-66"), `label` the full form ("66th session").
 
     `starts_on` and `ends_on` are days on the venue's clock, None where the record does not say; a session of one day has both.
-    `time_zone` is the venue's, an IANA name. `keeper` is the Slack user who planned it, None for what a calendar or import brought.
+    `time_zone` is the venue's, an IANA name. `keeper` is the Slack user who planned it, None for what a calendar brought.
     """
 
     id: int

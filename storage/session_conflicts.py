@@ -3,32 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import date, time
 from typing import Any
 
 from storage import agenda
 from storage.agenda import Plan
 from storage.catalogue.entries import Body as CatalogueBody
-from storage.errors import Invalid, RecordError
+from storage.errors import AlreadyPlanned, Invalid
 from storage.models import Session
 from storage.naming import short_name
 
 # A session as long as this may go on in the year after it opened.
 _A_MONTH = 30
-
-
-@dataclass(eq=False)
-class AlreadyPlanned(RecordError):
-    """A session stands in the record otherwise than it is to be planned; `held` and `wanted` are its days and place in words."""
-
-    name: str
-    held: str
-    wanted: str
-
-    def __str__(self) -> str:
-        """Return what is on file, and what to do about it."""
-        return f"{self.name} is planned already: {self.held}. Nothing was changed; to change it to {self.wanted}, move it."
 
 
 def refuse_another(standing: Session, plan: Plan, entry: CatalogueBody, *, is_same: bool) -> None:

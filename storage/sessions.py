@@ -17,13 +17,12 @@ from storage.models import Body, Session, Workspace
 from storage.naming import label, ordinal, short_name
 from storage.planned import SessionView
 from storage.reminders import planning
-from storage.session_conflicts import AlreadyPlanned, refuse_another, refuse_taken
+from storage.session_conflicts import refuse_another, refuse_taken
 from storage.session_lookup import named, named_with_change
 from storage.session_rows import bring_together, free_key, in_the_way, meant, near, near_plan, session_row
 from storage.session_views import own_of, past, upcoming, view
 
 __all__ = [
-    "AlreadyPlanned",
     "add",
     "bodies",
     "cancel",
@@ -144,7 +143,7 @@ def _ready_to_write(db: orm.Session, workspace_id: int) -> Catalogue:
 
     On PostgreSQL changes to sessions come one after the other, as imports do, which lock the same row: both may meet a new name.
     """
-    db.execute(select(Workspace.id).where(Workspace.id == workspace_id).with_for_update())
+    db.execute(select(Workspace.id).where(Workspace.id == workspace_id).with_for_update(key_share=True))
     return delegations.catalogue(db, workspace_id)
 
 

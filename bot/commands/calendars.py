@@ -131,8 +131,7 @@ def _import_one(at: Desk, file: Path, body: str | None) -> Report:
     found = reading.read(_bytes_of(file), name=file.name, today=now().date())
     with at.record.read() as db:
         understood = taking_in.understand(db, at.workspace_id, found, body=body)
-    with at.record.begin() as db:
-        return taking_in.take_in(db, at.workspace_id, understood, body=body, actor=ACTOR, now=now())
+    return fetching.taken_in(at.record, at.workspace_id, understood, now, actor=ACTOR, body=body)
 
 
 def _bytes_of(file: Path) -> bytes:

@@ -21,7 +21,7 @@ REASONS = {
     "over": "It came too late to be of use: the session was over.",
     "user_not_found": "That person is no longer here. Choose another under Reminders.",
     "user_disabled": "That person's account is closed. Choose another under Reminders.",
-    "shared": "Members of another organisation read that channel. Choose another under Reminders.",
+    "shared_outside": "Members of another organisation read that channel. Choose another under Reminders.",
 }
 WHERE_TO_SEE = "Choose another channel under Reminders, or ask whoever runs Rapporteur."
 

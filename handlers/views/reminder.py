@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from handlers import limits
 from handlers.errors import SLACK
@@ -21,6 +21,9 @@ SESSION_SNOOZE = "reminder_snooze"
 TOPICS_SHOWN = 4
 LATER_SHOWN = 2
 DEADLINES_SHOWN = 6
+# Deadlines with buttons in a session's reminder: those concerned, overdue, or due within this time.
+ROWS_SHOWN = 3
+SOON = timedelta(days=7)
 # What of a long sentence is shown; the whole of it is behind Show all.
 SENTENCE_TEXT = 600
 
@@ -46,7 +49,7 @@ def reminder(notice: Notice, last: LastTime | None, *, missing: tuple[str, ...],
         return _undelivered(notice, notice.undelivered)
     if notice.kind in ("moved", "cancelled"):
         return _changed(notice, at)
-    if notice.kind in ("deadline", "escalation") or notice.concerned:
+    if notice.kind in ("deadline", "escalation"):
         return _of_deadlines(notice, at)
     return _of_session(notice, last, missing, at)
 
@@ -60,15 +63,11 @@ def _of_session(notice: Notice, last: LastTime | None, missing: tuple[str, ...],
 
 
 def _of_deadlines(notice: Notice, now: datetime) -> Message:
-    lead = {"escalation": PASSED, "snoozed": AGAIN}.get(notice.kind, DUE)
-    shown, said = _opening(notice, now, lead)
+    shown, said = _opening(notice, now, PASSED if notice.kind == "escalation" else DUE)
     meant = [one for one in notice.deadlines if one.id in notice.concerned] or list(notice.deadlines)
     rows, words = _duties(meant, now, title="")
-    others = [one for one in notice.deadlines if one not in meant][:DEADLINES_SHOWN]
-    if others:
-        rows += [blocks.context("Also open"), *deadline.lines(others, now)]
-        words += [deadline.in_words(one, now) for one in others]
-    return _message([*said, *words], [*shown, *rows, blocks.actions([_prepare(notice.session)])])
+    more, further = _also_open([one for one in notice.deadlines if one not in meant], now)
+    return _message([*said, *words, *further], [*shown, *rows, *more, blocks.actions([_prepare(notice.session)])])
 
 
 def _changed(notice: Notice, now: datetime) -> Message:
@@ -135,6 +134,21 @@ def _marks(notice: Notice) -> list[str]:
 
 def _lead(written: str) -> str:
     return "the morning" if written == "morning" else written
+
+
+def _all_duties(notice: Notice, now: datetime) -> tuple[list[Block], list[str]]:
+    """Return the deadlines of a session: the next with their buttons, the others a line each, so that it fits a phone."""
+    pressing = [one for one in notice.deadlines if one.id in notice.concerned or one.due_at < now + SOON]
+    pressing = (pressing or list(notice.deadlines[:1]))[:ROWS_SHOWN]
+    shown, said = _duties(pressing, now)
+    more, further = _also_open([one for one in notice.deadlines if one not in pressing], now)
+    return [*shown, *more], [*said, *further]
+
+
+def _also_open(others: Sequence[DeadlineView], now: datetime) -> tuple[list[Block], list[str]]:
+    listed = others[:DEADLINES_SHOWN]
+    shown = [blocks.context("Also open"), *deadline.lines(listed, now)] if listed else []
+    return shown, [deadline.in_words(one, now) for one in listed]
 
 
 def _duties(duties: Sequence[DeadlineView], now: datetime, *, title: str = "Open deadlines") -> tuple[list[Block], list[str]]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Iterable
+from dataclasses import replace
 from datetime import date, datetime
 from itertools import chain
 
@@ -18,8 +19,11 @@ from storage.errors import Invalid, NotFound, RecordError, UnknownName
 from storage.models import Calendar, CalendarEvent
 from storage.planned import SessionView
 
-MOST_SESSIONS = 500  # that one calendar brings; the transaction stays within seconds
+MOST_SESSIONS = 500  # that one calendar brings
+PORTION = 20  # new sessions that are planned in one transaction: each takes some hundredths of a second
 FILES = "imported files"
+_CHANGES = ("added", "moved", "cancelled", "restored")
+_LISTS = (*_CHANGES, "numbered_by_rule")
 
 
 def body_code(db: orm.Session, workspace_id: int, name: str | None) -> str | None:
@@ -45,6 +49,27 @@ def understand(
     return understood(reading, delegations.catalogue(db, workspace_id), own)
 
 
+def portions(found: Understanding, today: date) -> tuple[Understanding, ...]:
+    """
+    Return the sessions of a large calendar in portions for `take_in(..., additions_only=True)`, ahead of taking it in whole.
+
+    Each in a transaction of its own, they keep the record free for others meanwhile. Empty for a calendar that needs none.
+    """
+    if len(found.sessions) <= PORTION:
+        return ()
+    chosen, _ = _nearest(found.sessions, today)
+    starts = range(0, len(chosen), PORTION)
+    return tuple(replace(found, sessions=tuple(chosen[start : start + PORTION]), left_out=()) for start in starts)
+
+
+def merged(ahead: Iterable[Report], whole: Report) -> Report:
+    """Return what portions did together with the taking in of the whole, for which their changes are nothing new."""
+    reports = (*ahead, whole)
+    lists = {name: tuple(chain.from_iterable(getattr(report, name) for report in reports)) for name in _LISTS}
+    changed = sum(len(getattr(report, name)) for report in reports[:-1] for name in _CHANGES)
+    return replace(whole, **lists, unchanged=whole.unchanged - changed)
+
+
 def take_in(
     db: orm.Session,
     workspace_id: int,
@@ -54,14 +79,16 @@ def take_in(
     body: str | None = None,
     actor: str,
     now: datetime,
+    additions_only: bool = False,
 ) -> Report:
     """
     Make a calendar's sessions ours, and return what that did; what cannot be taken in is in the report, and costs nothing else.
 
     `calendar_id` is a feed's; None for a file, which may be all of one `body` (any name of it) where its events do not say.
     Only what the calendar says anew changes a session, so that one that a person moved stays. What a feed no longer has is
-    cancelled where it is still ahead and the feed was read whole; what a file does not have means nothing. Raises NotFound for
-    a calendar and UnknownName for a body that is not there.
+    cancelled where it is still ahead and the feed was read whole; what a file does not have means nothing. `additions_only`
+    takes in nothing but events never seen before (see `portions`). Raises NotFound for a calendar and UnknownName for a body
+    that is not there.
     """
     take_turn(db, f"calendars of {workspace_id}")
     found = reading
@@ -71,7 +98,10 @@ def take_in(
     taking = _Taking(db, calendar, actor, now)
     chosen, beyond = _nearest(found.sessions, now.date())
     for joined in chosen:
-        taking.take(joined, found)
+        if not (additions_only and taking.knows(joined)):
+            taking.take(joined, found)
+    if additions_only:
+        return replace(taking.report(()), left_out=())
     if calendar.address is not None and found.is_whole:
         taking.drop_absent(found)
     report = taking.report((*found.left_out, *beyond))
@@ -112,6 +142,10 @@ class _Taking:
             return
         if shown is not None:
             self._remember(joined, shown.id)
+
+    def knows(self, joined: Joined) -> bool:
+        """Tell whether any event of a session was seen before."""
+        return any(occurrence.key in self._rows for occurrence in joined.occurrences)
 
     def drop_absent(self, found: Understanding) -> None:
         """Cancel what a feed no longer has; what lies behind us has only left the calendar's window."""
@@ -298,7 +332,7 @@ def _in_words(refusal: RecordError) -> str:
 
 
 def _note(db: orm.Session, calendar: Calendar, report: Report, actor: str, now: datetime) -> None:
-    done = {name: len(getattr(report, name)) for name in ("added", "moved", "cancelled", "restored")}
+    done = {name: len(getattr(report, name)) for name in _CHANGES}
     if any(done.values()):
         subject = f"calendar {calendar.id}"
         audit.note(db, calendar.workspace_id, actor=actor, action="take in calendar", subject=subject, now=now, **done)

@@ -8,10 +8,9 @@ from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any
 
-from slack_sdk import WebClient
 from sqlalchemy import select
 
-from bot import reminding
+from bot import reminding, slack
 from bot.clock import now
 from storage.database import Record, open_record, upgrade
 from storage.models import Posting
@@ -36,11 +35,11 @@ def measured(home: Path) -> dict[str, float]:
     fill(record, burst, sessions=AT_ONCE // CHANNELS, groups=AT_ONCE // CHANNELS, number=1000)
     workspace_id = fill(record, first, sessions=SINGLE, channels=1, groups=SINGLE, apart=APART)
     assert now() < first, "too slow to plan what is to be measured"
-    with as_process(Faults()) as slack:
-        client = WebClient(token=f"xoxb-{TEAM}", base_url=slack.url, retry_handlers=[])
+    with as_process(Faults()) as there:
+        client = slack.posting_client(f"xoxb-{TEAM}", there.url)
         with reminding.ticking(reminding.mail(record, now, {workspace_id: client})):
             _wait(record, burst)
-        messages = slack.control("ledger")["messages"]
+        messages = there.control("ledger")["messages"]
     figures = _figures(*_late(record, messages, burst))
     record.close()
     return figures

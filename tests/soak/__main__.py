@@ -61,28 +61,26 @@ def _arguments(arguments: list[str]) -> argparse.Namespace:
     parser.add_argument("--scale", type=float, default=20)
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument("--only", help="trials whose name has this in it")
-    parser.add_argument("--step-chance", type=float, default=0.02)
+    parser.add_argument("--step-chance", type=float, default=0.012)
+    parser.add_argument("--at-most", type=float, default=600, help="seconds for each trial")
     return parser.parse_args(arguments)
 
 
 def _trials(asked: argparse.Namespace, folder: Path, server: str) -> Iterator[Trial]:
-    plain = Trial("", "", 1, asked.sessions, asked.scale, asked.seed, asked.step_chance)
-    every = [replace(plain, name="SQLite, 1 process", record_url=f"sqlite:///{folder / 'record.db'}")]
-    for workers in (2, 4):
-        address = _database(server, f"soak_{workers}") if not asked.only or "PostgreSQL" in asked.only else ""
-        every.append(
-            replace(plain, name=f"PostgreSQL, {workers} replicas", record_url=address, workers=workers, seed=asked.seed + workers)
-        )
-    every.append(_frozen(plain, server, asked))
-    yield from (trial for trial in every if not asked.only or asked.only in trial.name)
-
-
-def _frozen(plain: Trial, server: str, asked: argparse.Namespace) -> Trial:
-    """Return a trial without kills, in which workers sleep from their intent until after their lease, and then post."""
-    address = _database(server, "soak_frozen") if not asked.only or "frozen" in asked.only else ""
-    frozen = replace(plain, name="PostgreSQL, 2 replicas frozen beyond their lease", record_url=address, workers=2)
-    few = replace(frozen, sessions=max(1, plain.sessions // 10), seed=asked.seed + 9, faults={}, meets_everything=False)
-    return replace(few, step_chance=0.0, kill_every=None, freeze_every=None, frozen_seconds=(60, 120), sleep_chance=0.05)
+    """Yield the trials that are asked for, each with an empty database of its own."""
+    plain = Trial("", "", 1, asked.sessions, asked.scale, asked.seed, asked.step_chance, at_most_seconds=asked.at_most)
+    few = replace(plain, sessions=max(1, asked.sessions // 10), seed=asked.seed + 9, faults={}, meets_everything=False)
+    calm = replace(few, step_chance=0.0, kill_every=None, freeze_every=None)
+    every = [
+        replace(plain, name="SQLite, 1 process", record_url=f"sqlite:///{folder / 'record.db'}"),
+        replace(plain, name="PostgreSQL, 2 replicas", workers=2, seed=asked.seed + 2),
+        replace(plain, name="PostgreSQL, 4 replicas", workers=4, seed=asked.seed + 4),
+        # Workers that sleep from their intent until after their lease, and then post.
+        replace(calm, name="PostgreSQL, 2 frozen replicas", workers=2, frozen_seconds=(60, 120), sleep_chance=0.05),
+    ]
+    for number, trial in enumerate(every):
+        if asked.only is None or asked.only in trial.name:
+            yield replace(trial, record_url=trial.record_url or _database(server, f"soak_{number}"))
 
 
 @contextmanager

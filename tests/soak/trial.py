@@ -55,8 +55,8 @@ class Trial:
     sessions: int
     scale: float = 20
     seed: int = 1
-    step_chance: float = 0.02
-    kill_every: float | None = 2.0
+    step_chance: float = 0.012
+    kill_every: float | None = 2.5
     freeze_every: float | None = 1.0
     frozen_seconds: tuple[float, float] = (1, 3)
     faults: dict[str, float] = field(default_factory=lambda: dict(FAULTS))

@@ -9,9 +9,7 @@ from dataclasses import dataclass, field
 from datetime import timedelta
 from pathlib import Path
 
-from slack_sdk import WebClient
-
-from bot import reminding
+from bot import reminding, slack
 from bot.clock import now
 from handlers.delivering import Pace
 from storage.database import open_record
@@ -55,13 +53,8 @@ def run(work: Work, seed: int) -> None:
         setattr(postings, name, getattr(postings, name) / work.scale)
     record = open_record(work.record_url)
     Steps(work.chances, work.log, seed, sleep=work.sleep_chance).watch(record.engine)
-    client = WebClient(
-        token=f"xoxb-{TEAM}",
-        base_url=work.slack_url,
-        timeout=work.pace.timeout / timedelta(seconds=1),  # type: ignore[arg-type]  # the socket takes fractions
-        retry_handlers=[],
-        headers={WORKER: str(os.getpid())},
-    )
+    client = slack.posting_client(f"xoxb-{TEAM}", work.slack_url, work.pace.timeout / timedelta(seconds=1))
+    client.headers[WORKER] = str(os.getpid())
     mail = reminding.mail(record, now, {work.workspace_id: client}, work.pace)
     while os.getppid() == parent:
         reminding.tick(mail)

@@ -11,6 +11,7 @@ from datetime import time as wall_time
 from slack_sdk import WebClient
 from sqlalchemy import select
 
+from bot.slack import posting_client
 from handlers.delivering import Mail, Pace
 from storage import ladders, sessions, workspaces
 from storage.agenda import Plan
@@ -116,8 +117,8 @@ class Office:
 
 
 def client(url: str, team: str, seconds: float = CLIENT_SECONDS) -> WebClient:
-    """Return a client as the bot has one for reminders: one attempt; but not patient."""
-    return WebClient(token=f"xoxb-{team}", base_url=url, timeout=seconds, retry_handlers=[])  # type: ignore[arg-type]
+    """Return the bot's client for reminders, but not as patient."""
+    return posting_client(f"xoxb-{team}", url, seconds)
 
 
 def wait_until(holds: Callable[[], bool], seconds: float = 10) -> bool:

@@ -8,7 +8,7 @@ from datetime import UTC, date, datetime, time, timedelta
 from typing import Any
 
 import pytest
-from hypothesis import given
+from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from handlers import limits
@@ -236,9 +236,22 @@ def test_what_was_said_since_stands_below_once_a_statement() -> None:
     assert said[-3:] == [preparing.SINCE, "BudgetWe urge thrift.", "Japan, 65th session, para. 3"]
 
 
-@pytest.mark.parametrize(
-    ("kind", "lead"), [("deadline", reminder.DUE), ("escalation", reminder.PASSED), ("snoozed", reminder.AGAIN)]
-)
+@pytest.mark.parametrize("kind", ["session", "snoozed"])
+def test_a_reminder_of_a_session_that_takes_in_a_deadline_still_says_what_was_said(kind: str) -> None:
+    message = reminder.reminder(replace(NOTICE, kind=kind, deadlines=(UPLOAD,), concerned=(31,)), LAST, missing=("no_draft",))
+    assert "IMS" in message.text
+    assert "deadline-31-do" in [block.get("block_id", "").rsplit("-", 1)[0] for block in message.blocks]
+
+
+def test_deadlines_far_off_stand_without_buttons_so_that_what_was_said_is_near() -> None:
+    far = [replace(UPLOAD, id=40 + n, label=f"Step {n}", due_at=NOTICE.due_at + timedelta(days=20 + n)) for n in range(5)]
+    message = reminder.reminder(replace(NOTICE, kind="session", deadlines=tuple(far), concerned=()), LAST, missing=())
+    rows = [block["block_id"] for block in message.blocks if block.get("block_id", "").startswith("deadline-")]
+    assert [name.rsplit("-", 1)[0] for name in rows] == ["deadline-40-what", "deadline-40-do"]
+    assert all(f"Step {n}" in message.text for n in range(5))
+
+
+@pytest.mark.parametrize(("kind", "lead"), [("deadline", reminder.DUE), ("escalation", reminder.PASSED)])
 def test_a_notice_of_deadlines_is_about_those_alone(kind: str, lead: str) -> None:
     other = replace(UPLOAD, id=32, label="Publish the final text", due_at=UPLOAD.due_at + timedelta(days=9))
     notice = replace(NOTICE, kind=kind, deadlines=(UPLOAD, other), concerned=(31,))
@@ -326,6 +339,7 @@ def lasts(draw: st.DrawFn) -> LastTime:
     return last_time(*topics, since=since)
 
 
+@settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large])
 @given(lasts(), words(), st.integers(0, 9))
 def test_whatever_was_said_slack_takes_the_message_the_pages_and_the_window(last: LastTime, label: str, duties: int) -> None:
     rows = tuple(replace(UPLOAD, id=n, label=label) for n in range(duties))
@@ -381,3 +395,31 @@ def test_the_window_is_quiet_where_nothing_is_missing() -> None:
 def test_what_a_message_carries_is_json() -> None:
     message = reminder.reminder(replace(NOTICE, deadlines=(UPLOAD,)), LAST, missing=())
     assert json.loads(json.dumps(message.blocks)) == list(message.blocks)
+
+
+def test_a_key_sentence_from_a_paragraph_on_something_else_stands_by_itself() -> None:
+    apart = replace(IMS, paragraphs=())
+    assert shown(preparing.everything(PC_66, last_time(BUDGET, apart), 0))[-3:] == [
+        "IMS",
+        "We urge all States to complete the IMS.",
+        "Japan, 65th session, para. 3",
+    ]
+
+
+def test_both_key_sentences_of_a_topic_are_in_the_window_with_one_citation_where_it_is_the_same() -> None:
+    (more,) = topic("IMS", "We will pay for two stations.", 5).sentences
+    elsewhere = replace(more, citation="Japan, 65th session, para. 5")
+    for second, cited in ((more, []), (elsewhere, ["Japan, 65th session, para. 5"])):
+        both = replace(IMS, sentences=(*IMS.sentences, second))
+        window = preparing.window(Preparation(PC_66, LastTime(PC_65, LAST.statements, (both,), ())), WEEK_BEFORE)
+        lines = [_words(block) for block in window["blocks"]]
+        assert lines.count("We will pay for two stations.") == 1
+        assert [line for line in lines if line.startswith("Japan")] == ["Japan, 65th session, para. 3", *cited]
+
+
+def test_texts_on_file_for_the_session_can_be_read_from_the_window() -> None:
+    drafts = tuple(replace(LAST.statements[0], id=n, title="Draft", stage="draft") for n in range(10))
+    window = preparing.window(Preparation(PC_66, None, ours=drafts), WEEK_BEFORE)
+    (first, *_) = [block for block in window["blocks"] if "accessory" in block]
+    assert (_words(first["text"]), first["accessory"]["value"]) == ("Draft, draft, Atsushi Kaifu", "0:0")
+    assert "and 2 more" in [_words(block) for block in window["blocks"]]

@@ -238,6 +238,22 @@ def test_more_sessions_than_a_calendar_brings_are_left_out_from_the_far_end(desk
     assert (len(report.added), [found.when for found in report.left_out]) == (2, ["18 June 2026"])
 
 
+def test_a_large_calendar_in_portions_does_what_it_does_at_once(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(taking_in, "PORTION", 2)
+    weekly = [said("OSCE PC", day, day, uid=str(day)) for day in (date(2026, 6, 4) + timedelta(weeks=week) for week in range(5))]
+    desk.take_in(weekly[0], said())
+    with desk.record.read() as db:
+        found = taking_in.understand(db, desk.workspace_id, read(*weekly, said("Lunch")), calendar_id=desk.feed)
+    reports = []
+    for portion in (*taking_in.portions(found, NOW.date()), found):
+        with desk.record.begin() as db:
+            how = {"calendar_id": desk.feed, "actor": "feed", "now": NOW, "additions_only": portion is not found}
+            reports.append(taking_in.take_in(db, desk.workspace_id, portion, **how))  # type: ignore[arg-type]
+    done = taking_in.merged(reports[:-1], reports[-1])
+    assert [len(report.added) for report in reports] == [1, 2, 1, 0]
+    assert (len(done.added), names(done.cancelled), done.unchanged, len(done.left_out)) == (4, ["PC-66"], 1, 1)
+
+
 def test_a_calendar_of_another_workspace_is_not_there(desk: Desk) -> None:
     with desk.record.begin() as db:
         other = workspaces.adopt(db, "T2", "Another", NOW).id
