@@ -56,7 +56,7 @@ def reminder(notice: Notice, last: LastTime | None, *, missing: tuple[str, ...],
 
 def _of_session(notice: Notice, last: LastTime | None, missing: tuple[str, ...], now: datetime) -> Message:
     shown, said = _opening(notice, now, AGAIN if notice.kind == "snoozed" else "")
-    for part in (_duties(notice.deadlines, now), _last_time(last), _lacking(missing)):
+    for part in (_all_duties(notice, now), _last_time(last), _lacking(missing)):
         shown += part[0]
         said += part[1]
     return _message(said, [*shown, _verbs(notice, is_any=last is not None)])

@@ -38,7 +38,7 @@ NONE_PLANNED = (
     "No session is planned. Plan one: /sessions add PC-66 22-24 June 2026 Vienna. Or bring in a calendar: /sessions calendar."
 )
 NONE_PAST = "No session that is over is on file."
-NO_DAYS = "days not known yet"
+NO_DAYS = "days not on file"
 CANCELLED = "Cancelled"
 READY = "The team is ready: no more reminders."
 FOR_YOU = "For you: "
@@ -112,7 +112,8 @@ def how_long(session: SessionView, now: datetime) -> str:
     if today > last:
         ago = (today - last).days
         return "ended yesterday" if ago == 1 else f"ended {ago:,} days ago"
-    if last == session.starts_on:
+    opens = schedule.instant(session.starts_on, session.opens_at, session.time_zone)
+    if last == session.starts_on or now < opens:
         return "today"
     return f"now, day {(today - session.starts_on).days + 1} of {(last - session.starts_on).days + 1}"
 

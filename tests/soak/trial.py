@@ -36,7 +36,7 @@ FAULTS = {
     "late": 0.05,
 }
 # One session after the other falls due.
-APART = timedelta(seconds=0.2)
+APART = timedelta(seconds=1)
 # Steps that only Slack's side can see.
 ON_THE_WIRE = ("killed in the call", "killed after the call")
 

@@ -217,7 +217,7 @@ def test_how_far_off_the_session_is_follows_from_when_it_is_posted(now: datetime
 def test_a_session_without_days_is_shown_without_the_reader_s_time() -> None:
     unknown = replace(NOTICE, session=replace(PC_66, starts_on=None, ends_on=None, place=None))
     assert shown(reminder.reminder(unknown, LAST, missing=()))[1:3] == [
-        "days not known yet (Europe/Vienna)",
+        "days not on file (Europe/Vienna)",
         "What we said last time",
     ]
 

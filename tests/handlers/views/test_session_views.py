@@ -38,7 +38,7 @@ many = settings(max_examples=15, deadline=None, suppress_health_check=[HealthChe
         (date(2026, 6, 29), date(2026, 7, 1), "29 June – 1 July 2026"),
         (date(2025, 12, 29), date(2026, 1, 2), "29 December 2025 – 2 January 2026"),
         (date(2024, 3, 4), None, "4 March 2024"),
-        (None, None, "days not known yet"),
+        (None, None, "days not on file"),
     ],
 )
 def test_days_are_written_as_people_write_them(starts_on: date | None, ends_on: date | None, shown: str) -> None:
