@@ -31,7 +31,7 @@ NOTABLE_SECONDS = 2.0
 AT_ONCE = 8
 # How long one tick goes on posting what is due but waits for its channel's second.
 LONGEST_TICK = timedelta(seconds=4)
-PAUSE_SECONDS = 0.2
+PAUSE_SECONDS = 0.05
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,11 +72,17 @@ class Mail:
     def tick(self) -> int:
         """Post everything that is due, and return how many messages were taken up. Raises what the database raises."""
         self._set_clock()
-        with self.record.begin() as db:
-            gathering.gather(db, self._time())
+        self._gather()
         taken = self._drain()
         self._sweep()
         return taken
+
+    def _gather(self) -> None:
+        until = self._time() + LONGEST_TICK
+        gathered = 1
+        while gathered and self._time() < until:
+            with self.record.begin() as db:
+                gathered = gathering.gather(db, self._time())
 
     def _drain(self) -> int:
         with self.record.read() as db:

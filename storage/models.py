@@ -289,7 +289,7 @@ class Posting(Base):
     __tablename__ = "postings"
     __table_args__ = (
         Index("ix_postings_state_next_try_at", "state", "next_try_at"),
-        Index("ix_postings_workspace_id_target", "workspace_id", "target", "state", "sent_at"),
+        Index("ix_postings_workspace_id_target", "workspace_id", "target", "state", "attempted_at"),
     )
 
     id: Mapped[Id]

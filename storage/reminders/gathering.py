@@ -6,18 +6,19 @@ from datetime import datetime, timedelta
 from itertools import groupby
 from uuid import uuid4
 
-from sqlalchemy import orm, select
+from sqlalchemy import func, orm, select, tuple_
 
 from storage import audit
 from storage.database import take_turn
 from storage.models import Deadline, Posting, Reminder, Session
 from storage.reminders import postings
 from storage.reminders.planning import CANCELLED, MOVED, over_at
-from storage.reminders.states import WAITING
+from storage.reminders.states import DROPPED, WAITING
 
 GATHERING = "gather reminders"
-# The sessions of so many at a time: a transaction stays short, and the next tick takes the rest.
-AT_ONCE = 200
+# So many messages at a time, that a transaction stays short; whoever gathers goes on until nothing is left.
+AT_ONCE = 50
+OVER = "over"
 # A reminder that goes out later than this after it was due says that it is late.
 LATE_AFTER = timedelta(minutes=10)
 # An open deadline is worth a word for so long after it passed; later than that, the word would only be noise.
@@ -35,31 +36,38 @@ def gather(db: orm.Session, now: datetime) -> int:
     post them. A reminder of a session that is over is dropped, with its reason on record, and the keeper is told.
     """
     take_turn(db, GATHERING)
-    # Locked, in the order in which planning locks them too: a row that is being planned anew at this moment is left for later.
     is_due = (Reminder.state == "planned", Reminder.due_at <= now)
-    first = select(Reminder.session_id).where(*is_due).distinct().order_by(Reminder.session_id).limit(AT_ONCE)
-    whole = select(Reminder).where(*is_due, Reminder.session_id.in_(db.scalars(first).all())).order_by(Reminder.id)
+    pair = tuple_(Reminder.session_id, Reminder.target)
+    first = select(Reminder.session_id, Reminder.target).where(*is_due).group_by(Reminder.session_id, Reminder.target)
+    pairs = db.execute(first.order_by(func.min(Reminder.due_at), Reminder.session_id, Reminder.target).limit(AT_ONCE)).all()
+    # Locked, in the order in which planning locks them too: a row that is being planned anew at this moment is left for later.
+    whole = select(Reminder).where(*is_due, pair.in_([tuple(one) for one in pairs])).order_by(Reminder.id)
     due = db.scalars(whole.with_for_update(skip_locked=True)).all()
     together = sorted(due, key=lambda row: (row.session_id, row.target, row.due_at, row.id))
-    for (session_id, target), group in groupby(together, key=lambda row: (row.session_id, row.target)):
-        _gather(db, db.get_one(Session, session_id), target, list(group), now)
+    made = [_gather(db, list(group), now) for _, group in groupby(together, key=lambda row: (row.session_id, row.target))]
+    db.flush()
+    for posting, rows in made:
+        for row in rows:
+            row.posting_id = posting.id
+        if posting.state == DROPPED:
+            postings.tell_keepers(db, posting, now)
     db.flush()
     return len(due)
 
 
-def _gather(db: orm.Session, session: Session, target: str, rows: list[Reminder], now: datetime) -> None:
+def _gather(db: orm.Session, rows: list[Reminder], now: datetime) -> tuple[Posting, list[Reminder]]:
+    """Make one posting of what is due for one session and target; of what is no use any more, one that is dropped at once."""
+    session = db.get_one(Session, rows[0].session_id)
     useful = [row for row in rows if is_useful(db, session, row, now)]
-    useless = [row for row in rows if row not in useful]
-    for row in useless:
-        row.state, row.reason = "dropped", "over"
-    if useless:
-        _account_for(db, session, target, useless, now)
-    if useful:
-        posting = _posting(session, target, useful, now)
-        db.add(posting)
-        db.flush()
-        for row in useful:
-            row.state, row.posting_id = "gathered", posting.id
+    for row in rows:
+        row.state, row.reason = ("gathered", None) if row in useful else ("dropped", OVER)
+    if len(useful) < len(rows):
+        _account_for(db, session, [row for row in rows if row not in useful], now)
+    posting = _posting(session, useful or rows, now)
+    if not useful:
+        posting.state, posting.reason = DROPPED, OVER
+    db.add(posting)
+    return posting, useful or rows
 
 
 def is_useful(db: orm.Session, session: Session, row: Reminder, now: datetime) -> bool:
@@ -70,12 +78,12 @@ def is_useful(db: orm.Session, session: Session, row: Reminder, now: datetime) -
     return over is None or now < over
 
 
-def _posting(session: Session, target: str, rows: list[Reminder], now: datetime) -> Posting:
+def _posting(session: Session, rows: list[Reminder], now: datetime) -> Posting:
     due_at = max(row.due_at for row in rows)
     return Posting(
         workspace_id=session.workspace_id,
         session_id=session.id,
-        target=target,
+        target=rows[0].target,
         key=uuid4().hex,
         kind=min((row.kind for row in rows), key=KINDS.index),
         due_at=due_at,
@@ -88,8 +96,8 @@ def _posting(session: Session, target: str, rows: list[Reminder], now: datetime)
     )
 
 
-def _account_for(db: orm.Session, session: Session, target: str, rows: list[Reminder], now: datetime) -> None:
-    """Put on record that reminders came too late, and have the one who answers for the session told."""
+def _account_for(db: orm.Session, session: Session, rows: list[Reminder], now: datetime) -> None:
+    """Put on record that reminders came too late."""
     audit.note(
         db,
         session.workspace_id,
@@ -97,14 +105,7 @@ def _account_for(db: orm.Session, session: Session, target: str, rows: list[Remi
         action="drop reminders",
         subject=f"session {session.id}",
         now=now,
-        reason="over",
-        target=target,
+        reason=OVER,
+        target=rows[0].target,
         leads=[row.lead for row in rows],
     )
-    dropped = _posting(session, target, rows, now)
-    dropped.state, dropped.reason = "dropped", "over"
-    db.add(dropped)
-    db.flush()
-    for row in rows:
-        row.posting_id = dropped.id
-    postings.tell_keepers(db, dropped, now)

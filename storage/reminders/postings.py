@@ -88,8 +88,9 @@ def waits_for_channel(db: orm.Session, now: datetime, *, workspace_ids: frozense
 
 
 def count_due(db: orm.Session, now: datetime, *, workspace_ids: frozenset[int]) -> int:
-    """Return how many postings could be claimed now, those that wait for their channel included."""
-    return db.scalar(select(func.count()).select_from(_due(now, workspace_ids).subquery())) or 0
+    """Return to how many targets something could be posted now, those that wait for their second included."""
+    targets = _due(now, workspace_ids).with_only_columns(Posting.workspace_id, Posting.target).distinct().subquery()
+    return db.scalar(select(func.count()).select_from(targets)) or 0
 
 
 def intend(db: orm.Session, claimed: Claim, now: datetime, *, channel: str, time_needed: timedelta, repeat: bool = False) -> bool:
@@ -331,7 +332,7 @@ def _busy_targets(now: datetime) -> ColumnElement[bool]:
             other.id != Posting.id,
             or_(
                 other.state.in_((CLAIMED, SENDING)) & (other.leased_until >= now),
-                (other.state == SENT) & (other.sent_at > now - CHANNEL_PAUSE) & (other.sent_at <= now),
+                (other.state == SENT) & (other.attempted_at > now - CHANNEL_PAUSE) & (other.attempted_at <= now),
             ),
         )
         .exists()

@@ -153,7 +153,9 @@ def upgrade() -> None:
         batch_op.create_index(batch_op.f("ix_postings_about_id"), ["about_id"], unique=False)
         batch_op.create_index(batch_op.f("ix_postings_session_id"), ["session_id"], unique=False)
         batch_op.create_index("ix_postings_state_next_try_at", ["state", "next_try_at"], unique=False)
-        batch_op.create_index("ix_postings_workspace_id_target", ["workspace_id", "target", "state", "sent_at"], unique=False)
+        batch_op.create_index(
+            "ix_postings_workspace_id_target", ["workspace_id", "target", "state", "attempted_at"], unique=False
+        )
         batch_op.create_index(batch_op.f("ix_postings_workspace_id"), ["workspace_id"], unique=False)
 
     op.create_table(

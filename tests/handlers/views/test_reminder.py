@@ -207,7 +207,7 @@ def test_a_late_one_a_possible_repeat_and_missed_leads_are_marked() -> None:
     [
         (WEEK_BEFORE, "In 7 days · "),
         (datetime(2026, 6, 21, 6, 30, tzinfo=UTC), "Tomorrow · "),
-        (datetime(2026, 6, 22, 6, 30, tzinfo=UTC), "Now, day 1 of 3 · "),
+        (datetime(2026, 6, 22, 6, 30, tzinfo=UTC), "Today · "),
     ],
 )
 def test_how_far_off_the_session_is_follows_from_when_it_is_posted(now: datetime, said: str) -> None:
