@@ -139,13 +139,23 @@ def _by_number(rows: Sequence[Session], typed: str, _today: date, _known: Catalo
 
 def _by_body(rows: Sequence[Session], typed: str, today: date, known: Catalogue) -> list[Session]:
     """Read a body with a day, month or year of it: "Board 2 March 2026", "iaea board march", "NPT RevCon 2026", "the Board"."""
-    if names.sessions_in(typed, known):
+    if names.sessions_in(typed, known) or _has_number(typed, today, known):
         return []  # a number that is not on file
     codes = _bodies(typed, known)
     fits = _when(typed, today)
     found = [row for row in rows if row.body.code in codes and fits(row)]
     said = [row for row in found if row.qualifier and row.qualifier in typed.casefold()]
     return said or [row for row in found if row.qualifier is None] or found
+
+
+def _has_number(typed: str, today: date, known: Catalogue) -> bool:
+    """Tell whether a number stands in the name that belongs to no day, year or body: "PC-999" is no name of the PC's next."""
+    for mention in reversed(names.bodies_in(typed, known)):
+        typed = f"{typed[: mention.start]} {typed[mention.end :]}"
+    sentence = Sentence(typed)
+    with suppress(Invalid):
+        take_days(sentence, today)
+    return any(character.isdigit() for character in _YEAR.sub(" ", sentence.open))
 
 
 def _bodies(typed: str, known: Catalogue) -> set[str]:

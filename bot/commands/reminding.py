@@ -87,6 +87,7 @@ def _post(found: Desk) -> None:
     with found.record.begin() as db:
         workspace = workspaces.adopt(db, team.team_id, team.name, now())
     connecting.follow_settings(found.record, workspace, found.settings)
+    connecting.follow_channel(found.record, workspace, found.settings, slack.web_client(token.get_secret_value(), team.base_url))
     reminding.accepted(found.record, workspace.id)
     client = slack.posting_client(token.get_secret_value(), team.base_url)
     taken = reminding.mail(found.record, now, {workspace.id: client}).tick()

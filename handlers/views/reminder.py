@@ -82,7 +82,7 @@ def _changed(notice: Notice, now: datetime) -> Message:
 def _undelivered(notice: Notice, lost: Undelivered) -> Message:
     name = session.heading(notice.session)
     why = home.REASONS.get(lost.reason) or SLACK.get(lost.reason) or f"Slack's answer: {lost.reason or 'none'}."
-    due = f"It was due on {lost.due_at.day} {lost.due_at:%B %Y, %H:%M} UTC."
+    due = f"It was due on {_on_the_clock_of(notice.session, lost.due_at)}."
     kind = "user" if lost.target[:1] in ("U", "W") else "channel"
     target = {"type": kind, f"{kind}_id": lost.target} if lost.target else blocks.run("nobody")
     runs = [
@@ -125,11 +125,16 @@ def _for_the_reader(one: SessionView) -> str:
 
 
 def _marks(notice: Notice) -> list[str]:
-    due = f"{notice.due_at.day} {notice.due_at:%B %Y, %H:%M} UTC"
+    due = _on_the_clock_of(notice.session, notice.due_at)
     marks = [f"Late: this was due on {due}."] if notice.is_late else []
     marks += [MAY_BE_REPEAT] if notice.may_be_repeat else []
     missed = [_lead(lead) for lead in notice.leads[:-1]] if len(notice.leads) > 1 else []
     return [*marks, f"Also for: {', '.join(missed)}."] if missed else marks
+
+
+def _on_the_clock_of(one: SessionView, moment: datetime) -> str:
+    wall = schedule.wall_time(moment, schedule.zone_named(one.time_zone))
+    return f"{wall.day} {wall:%B %Y, %H:%M} ({deadline.city(one.time_zone)})"
 
 
 def _lead(written: str) -> str:

@@ -509,3 +509,12 @@ def test_a_sentence_that_names_no_session_or_no_change_is_refused(sqlite_record,
     add(sqlite_record, at, JUNE)
     with sqlite_record.read() as db, pytest.raises(refusal):
         sessions.named_with_change(db, at, typed, NOW)
+
+
+@pytest.mark.parametrize("typed", ["PC-999", "PC 999", "prepcom 1234", "CTBTO PrepCom no. 998", "board 77"])
+def test_a_number_that_is_not_on_file_is_not_taken_for_the_next_session(sqlite_record, typed):
+    at = workspace(sqlite_record)
+    add(sqlite_record, at, "PC-66 22-24 June 2026 Vienna")
+    add(sqlite_record, at, "IAEA Board 2 March 2026")
+    with sqlite_record.read() as db, pytest.raises(UnknownName):
+        sessions.named(db, at, typed, NOW)

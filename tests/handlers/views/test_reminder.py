@@ -161,7 +161,7 @@ def test_the_text_says_the_same_in_plain_words() -> None:
     notice = replace(NOTICE, deadlines=(UPLOAD,), is_late=True)
     assert reminder.reminder(notice, LAST, missing=("no_draft",)).text.split("\n") == [
         "CTBTO Preparatory Commission, 66th session (PC-66)",
-        "Late: this was due on 15 June 2026, 06:30 UTC.",
+        "Late: this was due on 15 June 2026, 08:30 (Vienna).",
         "in 7 days: 22–24 June 2026, opens at 10:00 in Vienna (Europe/Vienna)",
         "Open deadlines",
         deadline.in_words(UPLOAD, WEEK_BEFORE),
@@ -196,7 +196,7 @@ def test_with_nothing_missing_nothing_is_said_of_it() -> None:
 def test_a_late_one_a_possible_repeat_and_missed_leads_are_marked() -> None:
     notice = replace(NOTICE, leads=("21 days", "7 days", "morning"), is_late=True, may_be_repeat=True)
     assert shown(reminder.reminder(notice, LAST, missing=()))[3:6] == [
-        "Late: this was due on 15 June 2026, 06:30 UTC.",
+        "Late: this was due on 15 June 2026, 08:30 (Vienna).",
         reminder.MAY_BE_REPEAT,
         "Also for: 21 days, 7 days.",
     ]
@@ -303,7 +303,7 @@ def test_a_cancelled_session_has_neither_duties_nor_buttons() -> None:
 def test_a_reminder_that_reached_nobody_says_where_it_was_to_go_and_why(reason: str, why: str) -> None:
     lost = Undelivered(66, "PC-66", "C9", WEEK_BEFORE, reason)
     message = reminder.reminder(replace(NOTICE, kind="undelivered", undelivered=lost), None, missing=())
-    assert shown(message) == [f"{reminder.NOT_DELIVERED}\nPC-66, to @C9\nIt was due on 15 June 2026, 06:30 UTC. {why}"]
+    assert shown(message) == [f"{reminder.NOT_DELIVERED}\nPC-66, to @C9\nIt was due on 15 June 2026, 08:30 (Vienna). {why}"]
     assert message.text.endswith(why)
 
 
