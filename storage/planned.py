@@ -34,6 +34,7 @@ class SessionView:
     ready_at: datetime | None = None
     keeper: str | None = None
     statements: int = 0  # of the workspace's own delegation, on file
+    year: int | None = None  # in which it opened, also where its days are not known
 
 
 @dataclass(frozen=True, slots=True)

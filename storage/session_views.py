@@ -94,4 +94,5 @@ def _view(row: Session, team_zone: str, statements: int) -> SessionView:
         ready_at=row.ready_at,
         keeper=row.keeper,
         statements=statements,
+        year=row.starts_on.year if row.starts_on else row.year,
     )

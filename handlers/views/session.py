@@ -286,7 +286,8 @@ def _line(one: Listed, now: datetime, *, past: bool) -> str:
     filed = {0: "no statement yet", 1: "statement on file"}.get(planned.statements, f"{planned.statements} statements on file")
     open_ = f"{one.open_deadlines} open deadline{'' if one.open_deadlines == 1 else 's'}" if one.open_deadlines else ""
     place = limits.cut(planned.place or "", limits.LABEL_TEXT)
-    facts = (days(planned.starts_on, planned.ends_on), place, state, "" if past else open_, filed)
+    year = f"{planned.year}, " if planned.year and planned.starts_on is None else ""
+    facts = (f"{year}{days(planned.starts_on, planned.ends_on)}", place, state, "" if past else open_, filed)
     return f"{limits.cut(heading(planned), limits.CITATION_TEXT)}\n{' · '.join(filter(None, facts))}"
 
 
