@@ -10,8 +10,8 @@ import structlog
 from bot.fetching import Fetched, Network, NotFetched, fetch
 from handlers.errors import sentence
 from handlers.failing import describe
+from handlers.portions import taken_in
 from storage.calendars import feeds, reading, taking_in
-from storage.calendars.joining import Understanding
 from storage.calendars.values import DueFeed, Report
 from storage.database import Record
 from storage.errors import RecordError
@@ -71,34 +71,6 @@ def _refreshed(record: Record, feed: DueFeed, now: Callable[[], datetime], netwo
         etag = found.etag if read.is_whole else None
         feeds.fetched(db, feed.workspace_id, feed.calendar_id, now=now(), etag=etag, name=read.name)
     return report
-
-
-def taken_in(
-    record: Record,
-    workspace_id: int,
-    understood: Understanding,
-    now: Callable[[], datetime],
-    *,
-    actor: str,
-    calendar_id: int | None = None,
-    body: str | None = None,
-) -> Report:
-    """Take a calendar in, a large one in portions, so that nobody waits long for the record; return what it brought."""
-    ahead = []
-    for portion in (*taking_in.portions(understood, now().date()), understood):
-        with record.begin() as db:
-            report = taking_in.take_in(
-                db,
-                workspace_id,
-                portion,
-                calendar_id=calendar_id,
-                body=body,
-                actor=actor,
-                now=now(),
-                additions_only=portion is not understood,
-            )
-        ahead.append(report)
-    return taking_in.merged(ahead[:-1], ahead[-1])
 
 
 def _note_failure(record: Record, feed: DueFeed, now: datetime, reason: str) -> None:

@@ -20,7 +20,7 @@ from handlers.delivering import Mail, Pace
 from handlers.failing import describe
 from storage.database import Record
 from storage.reminders import postings, schedule
-from storage.reminders.planning import plan_all
+from storage.reminders.planning import plan, planned_sessions
 
 # Half of a reminder's punctuality; the other half is Slack's.
 TICK_SECONDS = 1
@@ -50,14 +50,18 @@ def tick(of: Mail) -> None:
 
 
 def plan_ahead(record: Record, now: Callable[[], datetime], workspace_ids: frozenset[int]) -> None:
-    """Bring every planned session into line with the zones' present rules."""
+    """Bring every planned session into line with the zones' present rules, each in a short transaction of its own."""
     schedule.read_anew()
-    try:
-        for workspace_id in workspace_ids:
-            with record.begin() as db:
-                plan_all(db, workspace_id, now())
-    except Exception as error:  # noqa: BLE001 - as above: an hour later
-        log.error("reminders could not be planned", cause=describe(error))  # noqa: TRY400 - same
+    for workspace_id in workspace_ids:
+        with record.read() as db:
+            ahead = planned_sessions(db, workspace_id, now())
+        for session_id in ahead:
+            try:
+                with record.begin() as db:
+                    plan(db, workspace_id, session_id, now())
+            except Exception as error:  # noqa: BLE001 - one session that cannot be planned must not keep the others
+                cause = describe(error)
+                log.error("a session could not be planned", session=session_id, cause=cause)  # noqa: TRY400 - same
 
 
 @contextmanager

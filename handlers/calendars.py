@@ -14,6 +14,7 @@ from handlers import downloads, failing, posting, replying, requests
 from handlers.deps import Deps
 from handlers.errors import sentence
 from handlers.markup import escaped
+from handlers.portions import taken_in
 from handlers.requests import Asker
 from handlers.views import blocks, buttons, calendar, passage
 from handlers.views.blocks import Message
@@ -130,8 +131,7 @@ def _taken_in(deps: Deps, client: WebClient, team_id: str, user: str, given: Giv
         # Ahead of the transaction that writes, which this keeps short.
         workspace = deps.workspace_of(db, team_id).id
         found = taking_in.understand(db, workspace, read, body=given.body)
-    with deps.record.begin() as db:
-        report = taking_in.take_in(db, workspace, found, body=given.body, actor=user, now=deps.now())
+    report = taken_in(deps.record, workspace, found, deps.now, actor=user, body=given.body)
     return calendar.reported(read.name or file.name, report)
 
 

@@ -7,7 +7,7 @@ import threading
 from collections.abc import Callable, Mapping
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field, replace
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 
 from slack_sdk import WebClient
 from sqlalchemy import orm
@@ -29,8 +29,10 @@ log = logging.getLogger("rapporteur.reminders")
 NOTABLE_SECONDS = 2.0
 # Messages on their way at the same time: Slack takes some hundred a minute, and each waits for two or three answers.
 AT_ONCE = 8
-# How long one tick goes on posting what is due but waits for its channel's second.
-LONGEST_TICK = timedelta(seconds=4)
+# How long one tick goes on while a channel has a queue, and how long it posts before it looks what else has come due.
+LONGEST_TICK, LONGEST_ROUND = timedelta(seconds=50), timedelta(seconds=3)
+# How often a token that was refused is tried: it may have been for the moment.
+ASK_AGAIN_AFTER = timedelta(minutes=5)
 PAUSE_SECONDS = 0.05
 
 
@@ -66,23 +68,41 @@ class Mail:
     def __post_init__(self) -> None:
         """Begin with nothing known of channels."""
         self._ahead = timedelta()
+        self._asked: dict[int, datetime] = {}
         self._recalled = Recalled(self.record)
         self._channels = Conversations()
 
     def tick(self) -> int:
         """Post everything that is due, and return how many messages were taken up. Raises what the database raises."""
         self._set_clock()
-        self._gather()
-        taken = self._drain()
+        self._ask_again()
+        taken, until = 0, self._time() + LONGEST_TICK
+        while True:
+            self._gather()
+            taken += self._drain()
+            # A channel's queue goes on without a gap, and what comes due for others meanwhile is taken up between.
+            if self.stopping.is_set() or self._time() >= until or not self._waits_for_channel():
+                break
         self._sweep()
         return taken
 
     def _gather(self) -> None:
-        until = self._time() + LONGEST_TICK
         gathered = 1
-        while gathered and self._time() < until:
+        while gathered and not self.stopping.is_set():
             with self.record.begin() as db:
                 gathered = gathering.gather(db, self._time())
+
+    def _ask_again(self) -> None:
+        """Ask Slack, now and then, whether it takes a token again that it had refused."""
+        for workspace_id, client in self.clients.items():
+            with self.record.read() as db:
+                is_stopped = postings.stopped(db, workspace_id) is not None
+            if not is_stopped or self.now() - self._asked.get(workspace_id, datetime.min.replace(tzinfo=UTC)) < ASK_AGAIN_AFTER:
+                continue
+            self._asked[workspace_id] = self.now()
+            if outcomes.attempt(client.auth_test).kind == "done":
+                with self.record.begin() as db:
+                    postings.go_on(db, workspace_id)
 
     def _drain(self) -> int:
         with self.record.read() as db:
@@ -97,7 +117,7 @@ class Mail:
 
     def _work(self, number: int) -> int:
         worker, taken = f"{self.worker}/{number}", 0
-        until = self._time() + LONGEST_TICK
+        until = self._time() + LONGEST_ROUND
         while not self.stopping.is_set() and self._time() < until:
             claimed = self._claim(worker)
             if claimed is not None:
@@ -158,7 +178,8 @@ class Mail:
     def _message(self, claimed: Claim, *, repeat: bool) -> Message:
         with self.record.read() as db:
             noticed = content.notice(db, claimed.workspace_id, claimed.posting_id)
-        notice = replace(noticed, may_be_repeat=repeat)
+        is_late = noticed.is_late or self._time() - noticed.due_at > gathering.LATE_AFTER
+        notice = replace(noticed, may_be_repeat=repeat, is_late=is_late)
         last, missing = self._recalled.before(claimed.workspace_id, notice, self._time())
         return reminder.reminder(notice, last, missing=missing, now=self._time())
 
@@ -185,13 +206,13 @@ class Mail:
             log.warning("reminder %s not delivered: %s", claimed.posting_id, outcome.reason)
 
     def _look_back(self, client: WebClient, claimed: Claim) -> None:
-        found = looking_back.find(client, claimed)
+        found = looking_back.find(client, claimed, self._time())
         now = self._time()
         if found.kind == "done" and found.answer:
             self._stands(client, claimed, claimed.channel or claimed.target, found.answer[0])
         elif found.kind == "done":
             self._post(client, claimed, repeat=False)
-        elif found.kind == "refused" and claimed.is_last_lead:
+        elif found.kind == "refused" and claimed.is_last_lead and not claimed.may_be_repeat:
             # Nobody can look whether it is there. Twice is better than never, and the message says that it may be a repeat.
             self._post(client, claimed, repeat=True)
         elif found.kind == "refused":
@@ -220,7 +241,7 @@ class Mail:
 
     def _once(self, client: WebClient, claimed: Claim) -> tuple[Outcome, str | None]:
         """Leave a message standing once; return what became of the last call, and the time stamp of the one that stays."""
-        found = looking_back.find(client, claimed)
+        found = looking_back.find(client, claimed, self._time())
         if found.kind != "done" or not found.answer:
             return found, None
         outcome = found

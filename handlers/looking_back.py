@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Any
 
 from slack_sdk import WebClient
@@ -14,14 +14,12 @@ from storage.reminders.postings import Claim
 
 # The clocks here and at Slack may differ.
 BEFORE = timedelta(seconds=60)
-# No attempt goes on for longer after the first one in doubt.
-AFTERWARDS = timedelta(hours=6)
-# What a busy channel holds of that time.
+# What a busy channel holds of the time since the first attempt in doubt.
 PAGE, PAGES = 200, 20
 TOO_MANY = "too_many_messages"
 
 
-def find(client: WebClient, claimed: Claim) -> Outcome:
+def find(client: WebClient, claimed: Claim, now: datetime) -> Outcome:
     """
     Return, when done, the time stamps of the messages with the posting's key, the oldest first; empty where there are none.
 
@@ -29,7 +27,7 @@ def find(client: WebClient, claimed: Claim) -> Outcome:
     """
     if claimed.look_back_to is None or claimed.channel is None:
         return Outcome("done", answer=())
-    stretch = tuple(f"{at.timestamp():.6f}" for at in (claimed.look_back_to - BEFORE, claimed.look_back_to + AFTERWARDS))
+    stretch = tuple(f"{at.timestamp():.6f}" for at in (claimed.look_back_to - BEFORE, now + BEFORE))
     found: list[str] = []
     cursor: str | None = None
     for _ in range(PAGES):

@@ -22,7 +22,9 @@ TOKEN_REFUSED = frozenset(
     {"invalid_auth", "not_authed", "account_inactive", "token_revoked", "token_expired", "org_login_required"}
 )
 ERROR_CODE = re.compile(r"[a-z][a-z0-9_]{1,60}")
-LIMITED = "ratelimited"
+LIMITED = frozenset({"ratelimited", "rate_limited"})
+# For the moment; nothing was done.
+NOT_NOW = frozenset({"accesslimited"})
 # No request left this machine: there was nobody to take it.
 NEVER_LEFT = (ConnectionRefusedError, socket.gaierror, ssl.SSLCertVerificationError)
 NO_WAY_THERE = frozenset({errno.ENETUNREACH, errno.EHOSTUNREACH, errno.EADDRNOTAVAIL, errno.ENETDOWN})
@@ -61,8 +63,10 @@ def _answered(error: SlackApiError) -> Outcome:
     response = error.response
     status = getattr(response, "status_code", 0)
     code = str(response.get("error") or "") if isinstance(getattr(response, "data", None), dict) else ""
-    if status == 429 or code == LIMITED:  # noqa: PLR2004 - the status of HTTP
-        return Outcome("limited", LIMITED, wait_seconds=_wait(getattr(response, "headers", {})))
+    if status == 429 or code in LIMITED:  # noqa: PLR2004 - the status of HTTP
+        return Outcome("limited", "ratelimited", wait_seconds=_wait(getattr(response, "headers", {})))
+    if code in NOT_NOW:
+        return Outcome("unreached", code)
     if status != 200 or code in IN_DOUBT or not ERROR_CODE.fullmatch(code):  # noqa: PLR2004 - same
         return Outcome("lost", code if ERROR_CODE.fullmatch(code) else f"http {status}")
     return Outcome("token" if code in TOKEN_REFUSED else "refused", code)

@@ -64,28 +64,35 @@ def register(app: App, deps: Deps) -> None:
             window = view.to_snooze(notice, offered, zone, place.as_text(number))
             posting.open_view(client, requests.text(body.get("trigger_id")) or "", window)
         else:
-            _snooze(deps, client, recalled, place, notice, moments.chosen(code, deps.now(), zone))
+            until = moments.chosen(code, deps.now(), zone)
+            _put_off(deps, place, notice, until)
+            _show_put_off(deps, client, recalled, place, notice, until)
 
     @app.view(view.SNOOZE_WINDOW)
     def chosen(ack: Ack, view: dict[str, Any], context: BoltContext, client: WebClient) -> None:
         place, number = places.kept(view.get("private_metadata"))
-        if place.team_id != requests.team(context):
+        if (place.team_id, place.user) != (requests.team(context), context.user_id):
             raise NotFound("question", "")
         values = field_values(requests.mapping(requests.mapping(view.get("state")).get("values")))
         try:
             day, hour = text_value(values.get(deadline.DAY)), text_value(values.get(deadline.TIME))
             until = moments.at(day, hour, deps.now(), _zone(deps, place))
+            notice = _of_number(deps, place.team_id, number)
+            _put_off(deps, place, notice, until)
         except RecordError as error:
             ack(response_action="errors", errors={deadline.TIME: sentence(error)})
             return
         ack()
-        _snooze(deps, client, recalled, place, _of_number(deps, place.team_id, number), until)
+        _show_put_off(deps, client, recalled, place, notice, until)
 
 
-def _snooze(deps: Deps, client: WebClient, recalled: Recalled, place: Place, notice: Notice, until: datetime) -> None:
+def _put_off(deps: Deps, place: Place, notice: Notice, until: datetime) -> None:
     with deps.record.begin() as db:
         workspace = deps.workspace_of(db, place.team_id).id
         content.snooze(db, workspace, notice.session.id, notice.target, until, actor=place.user, now=deps.now())
+
+
+def _show_put_off(deps: Deps, client: WebClient, recalled: Recalled, place: Place, notice: Notice, until: datetime) -> None:
     words = view.SNOOZED.format(moments.in_words(until, _zone(deps, place)))
     _show(client, place, view.snoozed(_anew(deps, recalled, place, notice), words, place.user))
 

@@ -93,6 +93,7 @@ def assign(db: orm.Session, workspace_id: int, deadline_id: int, owner: str | No
     """
     if owner is not None and settings.PERSON.fullmatch(owner) is None:
         raise Invalid("owner", owner, "a person of this workspace")
+    planning.wait_for_the_team(db, workspace_id)
     row = _row(db, workspace_id, deadline_id)
     later = _unowned_later(db, row) if owner is not None else []
     _take_turns(db, row, *later)
@@ -133,7 +134,7 @@ def _present(workspace_id: int) -> Select[Deadline]:
 
 
 def _row(db: orm.Session, workspace_id: int, deadline_id: int) -> Deadline:
-    row = db.scalar(_present(workspace_id).where(Deadline.id == deadline_id))
+    row = db.scalar(_present(workspace_id).where(Deadline.id == deadline_id).execution_options(populate_existing=True))
     if row is None:
         raise NotFound("deadline", str(deadline_id))
     return row

@@ -73,6 +73,7 @@ def set_steps(
     from storage.reminders import planning  # noqa: PLC0415 - planning lays ladders, and so stands above this module
 
     wanted = in_order(_checked(steps))
+    planning.wait_for_the_team(db, workspace_id)
     if wanted == of_body(db, workspace_id, body):
         return wanted
     row = delegations.body_row(db, workspace_id, body, delegations.catalogue(db, workspace_id))

@@ -314,6 +314,7 @@ class Posting(Base):
     ts: Mapped[Code | None] = mapped_column(comment="Slack's time stamp of the message")
     sent_at: Mapped[datetime | None] = mapped_column(Instant)
     swept_at: Mapped[datetime | None] = mapped_column(Instant)
+    made_at: Mapped[datetime] = mapped_column(Instant)
     # A posting that says that another one could not be delivered.
     about_id: Mapped[int | None] = mapped_column(ForeignKey("postings.id", ondelete="CASCADE"), index=True)
 

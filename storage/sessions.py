@@ -148,7 +148,8 @@ def _ready_to_write(db: orm.Session, workspace_id: int) -> Catalogue:
 
 
 def _row(db: orm.Session, workspace_id: int, session_id: int) -> Session:
-    row = db.scalar(select(Session).where(Session.workspace_id == workspace_id, Session.id == session_id))
+    held = select(Session).where(Session.workspace_id == workspace_id, Session.id == session_id)
+    row = db.scalar(held.execution_options(populate_existing=True))  # another transaction may have changed it meanwhile
     if row is None:
         raise NotFound("session", f"#{session_id}")
     return row
@@ -240,7 +241,8 @@ def _settle(
 ) -> SessionView:
     """Write a row's new values; where or when it is held being among them, what was planned for the old is void."""
     changes = _changes(row, wanted)
-    if changes.keys() & _WHEN_AND_WHERE or action == "restore":
+    # One that is called off has nothing planned; its new days count when it is restored.
+    if (changes.keys() & _WHEN_AND_WHERE and row.cancelled_at is None) or action == "restore":
         row.schedule, row.scheduled_at = (row.schedule or 0) + 1, now
     for name, value in changes.items():
         setattr(row, name, value)

@@ -18,6 +18,7 @@ from bot.commands.console import Desk, desk, err, out, refuse
 from bot.commands.importing import ACTOR
 from bot.fetching import NotFetched
 from handlers.errors import sentence
+from handlers.portions import taken_in
 from storage import agenda
 from storage.calendars import feeds, reading, subscription, taking_in
 from storage.calendars.values import FeedView, LeftOut, Report
@@ -131,7 +132,7 @@ def _import_one(at: Desk, file: Path, body: str | None) -> Report:
     found = reading.read(_bytes_of(file), name=file.name, today=now().date())
     with at.record.read() as db:
         understood = taking_in.understand(db, at.workspace_id, found, body=body)
-    return fetching.taken_in(at.record, at.workspace_id, understood, now, actor=ACTOR, body=body)
+    return taken_in(at.record, at.workspace_id, understood, now, actor=ACTOR, body=body)
 
 
 def _bytes_of(file: Path) -> bytes:

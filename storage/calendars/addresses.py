@@ -38,15 +38,15 @@ def address(typed: str) -> Address:
     """
     plain = typed.strip().strip("<>")
     if len(plain) > _LONGEST or any(character <= " " or character == "\\" or character > "\ud7ff" for character in plain):
-        raise Invalid("address", plain[:20], _EXPECTED)
+        raise Invalid("address", plain.partition("/")[0][:40], _EXPECTED)
     try:
         parts = urlsplit(plain)
         port = parts.port
         host = (parts.hostname or "").rstrip(".").encode("idna").decode("ascii").lower()
     except (ValueError, UnicodeError) as error:
-        raise Invalid("address", plain[:20], _EXPECTED) from error
+        raise Invalid("address", plain.partition("/")[0][:40], _EXPECTED) from error
     if parts.scheme.lower() not in _SCHEMES or not host:
-        raise Invalid("address", plain[:20], _EXPECTED)
+        raise Invalid("address", plain.partition("/")[0][:40], _EXPECTED)
     if parts.username is not None or parts.password is not None:
         raise Invalid("address", host, "one without a user name and a password in it")
     if port not in (None, PORT):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import re
 from collections.abc import Iterable
 from dataclasses import replace
 from datetime import date, datetime
@@ -22,6 +23,8 @@ from storage.planned import SessionView
 MOST_SESSIONS = 500  # that one calendar brings
 PORTION = 20  # new sessions that are planned in one transaction: each takes some hundredths of a second
 FILES = "imported files"
+SEVERAL = 3
+SLACK_USER = re.compile(r"[UW][A-Z0-9]{2,30}")
 _CHANGES = ("added", "moved", "cancelled", "restored")
 _LISTS = (*_CHANGES, "numbered_by_rule")
 
@@ -95,6 +98,8 @@ def take_in(
     if isinstance(found, CalendarReading):
         found = understand(db, workspace_id, found, calendar_id=calendar_id, body=body)
     calendar = _calendar(db, workspace_id, calendar_id) if calendar_id is not None else _files(db, workspace_id, actor, now)
+    if calendar.address is not None and calendar.stopped_at is not None:
+        return _Taking(db, calendar, actor, now).report(())  # somebody stopped following it while it was read
     taking = _Taking(db, calendar, actor, now)
     chosen, beyond = _nearest(found.sessions, now.date())
     for joined in chosen:
@@ -102,7 +107,7 @@ def take_in(
             taking.take(joined, found)
     if additions_only:
         return replace(taking.report(()), left_out=())
-    if calendar.address is not None and found.is_whole:
+    if calendar.address is not None and found.is_whole and not taking.is_suddenly_empty(found):
         taking.drop_absent(found)
     report = taking.report((*found.left_out, *beyond))
     _note(db, calendar, report, actor, now)
@@ -146,6 +151,10 @@ class _Taking:
     def knows(self, joined: Joined) -> bool:
         """Tell whether any event of a session was seen before."""
         return any(occurrence.key in self._rows for occurrence in joined.occurrences)
+
+    def is_suddenly_empty(self, found: Understanding) -> bool:
+        """Tell whether all of several sessions are gone at once: a fault of the calendar's server, more often than meant."""
+        return not found.keys and sum(row.gone_at is None for row in self._rows.values()) >= SEVERAL
 
     def drop_absent(self, found: Understanding) -> None:
         """Cancel what a feed no longer has; what lies behind us has only left the calendar's window."""
@@ -213,7 +222,8 @@ class _Taking:
         return held
 
     def _planned(self, joined: Joined) -> SessionView:
-        shown = sessions.add(self._db, self._calendar.workspace_id, joined.plan, actor=self._actor, now=self._now)
+        keeper = next((name for name in (self._actor, self._calendar.added_by) if SLACK_USER.fullmatch(name)), None)
+        shown = sessions.add(self._db, self._calendar.workspace_id, joined.plan, actor=self._actor, now=self._now, keeper=keeper)
         self._added.append(shown)
         if joined.by_rule:
             self._by_rule.append(shown)

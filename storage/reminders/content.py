@@ -4,24 +4,25 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from sqlalchemy import orm, select
+from sqlalchemy import ColumnElement, and_, orm, select
 
 from storage import audit, deadlines, sessions
+from storage.database import take_turn
 from storage.errors import NotFound
 from storage.models import Posting, Reminder, Session
 from storage.planned import Notice, Undelivered
-from storage.reminders.gathering import is_useful
-from storage.reminders.planning import SESSION, SNOOZED, plan
+from storage.reminders.gathering import is_useful, kind_of
+from storage.reminders.planning import PLANNING, SESSION, SNOOZED, plan
 from storage.reminders.postings import ABOUT_ANOTHER
 
 
 def notice(db: orm.Session, workspace_id: int, posting_id: int) -> Notice:
     """Return what a posting is about. Raises NotFound where the workspace has none of this number."""
     posting = _posting(db, workspace_id, posting_id)
-    rows = db.scalars(select(Reminder).where(Reminder.posting_id == posting.id).order_by(Reminder.due_at)).all()
+    rows = db.scalars(select(Reminder).where(_in_force(posting)).order_by(Reminder.due_at)).all()
     return Notice(
         posting_id=posting.id,
-        kind=posting.kind,
+        kind=kind_of(rows) if rows else posting.kind,
         target=posting.target,
         session=sessions.show(db, workspace_id, posting.session_id),
         deadlines=deadlines.of_session(db, workspace_id, posting.session_id, open_only=True),
@@ -35,13 +36,16 @@ def notice(db: orm.Session, workspace_id: int, posting_id: int) -> Notice:
 
 
 def is_still_useful(db: orm.Session, workspace_id: int, posting_id: int, now: datetime) -> bool:
-    """Return whether a posting that waited (for Slack, for a token, for a look back) is still worth sending."""
+    """
+    Return whether a posting that waited (for Slack, for a token, for a look back) is still worth sending.
+
+    Not one all of whose reminders were withdrawn meanwhile, nor one whose session is over.
+    """
     posting = _posting(db, workspace_id, posting_id)
     if posting.kind == ABOUT_ANOTHER:
         return True
     session = db.get_one(Session, posting.session_id)
-    rows = db.scalars(select(Reminder).where(Reminder.posting_id == posting.id))
-    return any(is_useful(db, session, row, now) for row in rows)
+    return any(is_useful(db, session, row, now) for row in db.scalars(select(Reminder).where(_in_force(posting))))
 
 
 def preview(db: orm.Session, workspace_id: int, session_id: int, target: str, at: datetime) -> Notice:
@@ -63,6 +67,7 @@ def snooze(
     db: orm.Session, workspace_id: int, session_id: int, target: str, until: datetime, *, actor: str, now: datetime
 ) -> None:
     """Put a session's reminders to a target off until an instant; then it is reminded once, whatever the schedule says."""
+    take_turn(db, f"{PLANNING} {session_id}")
     session = db.scalar(select(Session).where(Session.workspace_id == workspace_id, Session.id == session_id))
     if session is None:
         raise NotFound("session", str(session_id))
@@ -112,6 +117,10 @@ def _put_off(db: orm.Session, session: Session, target: str, lead: str, until: d
     )
     row.state, row.reason, row.due_at, row.posting_id = "planned", None, until, None
     db.add(row)
+
+
+def _in_force(posting: Posting) -> ColumnElement[bool]:
+    return and_(Reminder.posting_id == posting.id, Reminder.state == "gathered")
 
 
 def _posting(db: orm.Session, workspace_id: int, posting_id: int) -> Posting:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from contextlib import suppress
 from datetime import datetime, timedelta
 from itertools import groupby
 from uuid import uuid4
@@ -10,6 +12,7 @@ from sqlalchemy import func, orm, select, tuple_
 
 from storage import audit
 from storage.database import take_turn
+from storage.errors import RecordError
 from storage.models import Deadline, Posting, Reminder, Session
 from storage.reminders import postings
 from storage.reminders.planning import CANCELLED, MOVED, over_at
@@ -44,7 +47,10 @@ def gather(db: orm.Session, now: datetime) -> int:
     whole = select(Reminder).where(*is_due, pair.in_([tuple(one) for one in pairs])).order_by(Reminder.id)
     due = db.scalars(whole.with_for_update(skip_locked=True)).all()
     together = sorted(due, key=lambda row: (row.session_id, row.target, row.due_at, row.id))
-    made = [_gather(db, list(group), now) for _, group in groupby(together, key=lambda row: (row.session_id, row.target))]
+    made = []
+    for _, group in groupby(together, key=lambda row: (row.session_id, row.target)):
+        with suppress(RecordError), db.begin_nested():  # one that cannot be understood here must not keep the others
+            made.append(_gather(db, list(group), now))
     db.flush()
     for posting, rows in made:
         for row in rows:
@@ -52,7 +58,7 @@ def gather(db: orm.Session, now: datetime) -> int:
         if posting.state == DROPPED:
             postings.tell_keepers(db, posting, now)
     db.flush()
-    return len(due)
+    return sum(len(rows) for _, rows in made)
 
 
 def _gather(db: orm.Session, rows: list[Reminder], now: datetime) -> tuple[Posting, list[Reminder]]:
@@ -63,6 +69,10 @@ def _gather(db: orm.Session, rows: list[Reminder], now: datetime) -> tuple[Posti
         row.state, row.reason = ("gathered", None) if row in useful else ("dropped", OVER)
     if len(useful) < len(rows):
         _account_for(db, session, [row for row in rows if row not in useful], now)
+    if useful and (waiting := _waiting(db, useful[0])):
+        waiting.due_at = max(row.due_at for row in useful)
+        waiting.is_last_lead = waiting.is_last_lead or any(row.is_last_lead for row in useful)
+        return waiting, useful
     posting = _posting(session, useful or rows, now)
     if not useful:
         posting.state, posting.reason = DROPPED, OVER
@@ -70,12 +80,30 @@ def _gather(db: orm.Session, rows: list[Reminder], now: datetime) -> tuple[Posti
     return posting, useful or rows
 
 
+def _waiting(db: orm.Session, row: Reminder) -> Posting | None:
+    """Return the message of the same session to the same target that waits still, and takes this up as well."""
+    held = select(Posting).where(
+        Posting.session_id == row.session_id,
+        Posting.target == row.target,
+        Posting.state == WAITING,
+        Posting.about_id.is_(None),
+    )
+    return db.scalar(held.order_by(Posting.id).limit(1).with_for_update(skip_locked=True))
+
+
 def is_useful(db: orm.Session, session: Session, row: Reminder, now: datetime) -> bool:
     """Return whether a reminder is still worth sending: its session not over, its deadline not long past."""
-    if row.deadline_id is not None:
-        return now <= db.get_one(Deadline, row.deadline_id).due_at + DEADLINE_USEFUL_FOR
     over = over_at(session)
-    return over is None or now < over
+    if row.deadline_id is None:
+        return over is None or now < over
+    due_at = db.get_one(Deadline, row.deadline_id).due_at
+    is_of_the_session = over is not None and due_at < over  # and not of what comes after it
+    return now < over if is_of_the_session and over is not None else now <= due_at + DEADLINE_USEFUL_FOR
+
+
+def kind_of(rows: Sequence[Reminder]) -> str:
+    """Return what a message of several reminders is: about a session, if any of them is."""
+    return min((row.kind for row in rows), key=KINDS.index)
 
 
 def _posting(session: Session, rows: list[Reminder], now: datetime) -> Posting:
@@ -85,9 +113,10 @@ def _posting(session: Session, rows: list[Reminder], now: datetime) -> Posting:
         session_id=session.id,
         target=rows[0].target,
         key=uuid4().hex,
-        kind=min((row.kind for row in rows), key=KINDS.index),
+        kind=kind_of(rows),
         due_at=due_at,
         is_late=now - due_at > LATE_AFTER,
+        made_at=now,
         is_last_lead=any(row.is_last_lead for row in rows),
         state=WAITING,
         attempt=0,

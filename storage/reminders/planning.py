@@ -6,16 +6,16 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from sqlalchemy import orm, select
+from sqlalchemy import func, orm, select
 
 from storage import ladders
 from storage.database import take_turn
-from storage.models import Deadline, Posting, Reminder, Session
+from storage.models import Deadline, Posting, Reminder, Session, Workspace
 from storage.planned import OPENS_AT
 from storage.reminders import schedule, settings
 from storage.reminders.schedule import Lead
 from storage.reminders.settings import ReminderSettings
-from storage.reminders.states import HELD, NOT_YET_TRIED, SENDING, SENT, UNKNOWN
+from storage.reminders.states import HELD, NOT_YET_TRIED, OPEN, SENDING, SENT, UNKNOWN
 
 PLANNING = "plan reminders"
 SESSION = "session"
@@ -23,7 +23,8 @@ SESSION = "session"
 SNOOZED = "snoozed"
 MOVED, CANCELLED = "moved", "cancelled"
 PASSED = "passed"
-# What is still to be done after a session, as publishing the final text.
+CHANGED = "changed"
+# What is still to be done after a session, as publishing the final text; later than this its deadlines stay as they are.
 AFTERWARDS = timedelta(days=60)
 
 
@@ -39,6 +40,7 @@ class Wanted:
     due_at: datetime
     is_last_lead: bool = False
     deadline_id: int | None = None
+    exact: datetime | None = None  # when it would be due without quiet hours and resting days
 
     @property
     def key(self) -> tuple[str, str, str, int]:
@@ -53,14 +55,17 @@ def plan(db: orm.Session, workspace_id: int, session_id: int, now: datetime) -> 
     Called in the transaction of every change that they depend on. Safe to repeat, and from several replicas: a reminder exists
     once by constraint. What was posted stays; what was planned, or waits without an attempt, is withdrawn when it is not wanted.
     """
+    db.flush()
     take_turn(db, f"{PLANNING} {session_id}")
-    session = db.scalar(select(Session).where(Session.workspace_id == workspace_id, Session.id == session_id))
+    # Read after the turn has come: another transaction may have moved it while this one waited.
+    meant = select(Session).where(Session.workspace_id == workspace_id, Session.id == session_id)
+    session = db.scalar(meant.execution_options(populate_existing=True))
     if session is None:
         return
     if session.starts_on is not None:
         ladders.lay(db, session, now)
     held = select(Reminder).where(Reminder.session_id == session.id).order_by(Reminder.id).with_for_update()
-    rows = {_key(row): row for row in db.scalars(held)}
+    rows = {_key(row): row for row in db.scalars(held.execution_options(populate_existing=True))}
     wanted = {one.key: one for one in _wanted(db, session, list(rows.values()), now)}
     for key, one in wanted.items():
         _put(db, session, rows.get(key), one, now)
@@ -70,11 +75,26 @@ def plan(db: orm.Session, workspace_id: int, session_id: int, now: datetime) -> 
 
 
 def plan_all(db: orm.Session, workspace_id: int, now: datetime) -> None:
-    """Plan every session that is not over: after a change of settings, and regularly, since zones change their rules."""
-    since = now.date() - AFTERWARDS
-    sessions = select(Session.id).where(Session.workspace_id == workspace_id, Session.ends_on >= since).order_by(Session.id)
-    for session_id in db.scalars(sessions).all():
+    """Plan every session that may still have reminders, after a change of what holds for all of them."""
+    wait_for_the_team(db, workspace_id)
+    for session_id in planned_sessions(db, workspace_id, now):
         plan(db, workspace_id, session_id, now)
+
+
+def wait_for_the_team(db: orm.Session, workspace_id: int) -> None:
+    """
+    Wait, on PostgreSQL, until no other transaction plans several sessions of a team.
+
+    Whoever plans more than one calls this first: two of them, each with a session that the other wants, would wait for ever.
+    """
+    db.execute(select(Workspace.id).where(Workspace.id == workspace_id).with_for_update(key_share=True))
+
+
+def planned_sessions(db: orm.Session, workspace_id: int, now: datetime) -> tuple[int, ...]:
+    """Return the numbers of the sessions that may still have reminders, in order."""
+    last = func.coalesce(Session.ends_on, Session.starts_on)
+    held = select(Session.id).where(Session.workspace_id == workspace_id, last >= now.date() - AFTERWARDS)
+    return tuple(db.scalars(held.order_by(Session.id)))
 
 
 def zone_of(session: Session) -> str:
@@ -117,7 +137,8 @@ def _ahead(session: Session, found: ReminderSettings) -> Iterator[Wanted]:
         opening = schedule.instant(session.starts_on, opens_at, zone)
         due_at = exact if exact == last else _allowed(exact, found, session.scheduled_at, opening)
         for target in found.targets:
-            yield Wanted(SESSION, schedule.written(lead), target, session.schedule, SESSION, due_at, exact == last)
+            is_last = exact == last
+            yield Wanted(SESSION, schedule.written(lead), target, session.schedule, SESSION, due_at, is_last, exact=exact)
 
 
 def _of_deadline(session: Session, deadline: Deadline, found: ReminderSettings) -> Iterator[Wanted]:
@@ -153,8 +174,8 @@ def _passed(deadline: Deadline, found: ReminderSettings) -> Iterator[Wanted]:
     if found.escalate_to is None:
         return
     exact = max(deadline.due_at, deadline.snoozed_until or deadline.due_at)
-    subject = f"deadline {deadline.id}"
-    yield Wanted(subject, PASSED, found.escalate_to, deadline.schedule, "escalation", exact, deadline_id=deadline.id)
+    subject, due_at = f"deadline {deadline.id}", _allowed(exact, found, exact)
+    yield Wanted(subject, PASSED, found.escalate_to, deadline.schedule, "escalation", due_at, deadline_id=deadline.id)
 
 
 def _snoozes(session: Session, rows: list[Reminder]) -> list[Wanted]:
@@ -198,7 +219,7 @@ def _as_wanted(row: Reminder) -> Wanted:
 
 
 def _put(db: orm.Session, session: Session, row: Reminder | None, one: Wanted, now: datetime) -> None:
-    if row is None and one.due_at < now and one.kind not in (MOVED, CANCELLED):
+    if row is None and max(one.due_at, one.exact or one.due_at) < now and one.kind not in (MOVED, CANCELLED):
         return  # it had passed when its session, lead or target became known: never owed, and so not late
     if row is None:
         db.add(
@@ -224,23 +245,29 @@ def _put(db: orm.Session, session: Session, row: Reminder | None, one: Wanted, n
 
 
 def _withdraw(db: orm.Session, rows: list[Reminder]) -> None:
-    """Withdraw reminders; a message that nobody has begun to post is withdrawn with the last of its reminders."""
-    waiting = {
+    """
+    Withdraw reminders; a message that nobody has begun to post is withdrawn with the last of its reminders.
+
+    One whose answer was lost stays, to be looked for, but is not sent again (`content.is_still_useful`).
+    """
+    on_their_way = {
         posting.id: posting
         for posting in db.scalars(
             select(Posting)
-            .where(Posting.id.in_({row.posting_id for row in rows if row.posting_id}), Posting.state.in_(NOT_YET_TRIED))
-            .with_for_update(),
+            .where(Posting.id.in_({row.posting_id for row in rows if row.posting_id}), Posting.state.in_(OPEN))
+            .order_by(Posting.id)
+            .with_for_update()
+            .execution_options(populate_existing=True),
         )
     }
     for row in rows:
-        if row.state == "planned" or row.posting_id in waiting:
-            row.state, row.reason = "withdrawn", "changed"
+        if row.state == "planned" or row.posting_id in on_their_way:
+            row.state, row.reason = "withdrawn", CHANGED
     db.flush()
-    for posting in waiting.values():
+    for posting in on_their_way.values():
         left = select(Reminder.id).where(Reminder.posting_id == posting.id, Reminder.state == "gathered").limit(1)
-        if db.scalar(left) is None:
-            posting.state, posting.reason = "withdrawn", "changed"
+        if posting.state in NOT_YET_TRIED and db.scalar(left) is None:
+            posting.state, posting.reason = "withdrawn", CHANGED
 
 
 def _key(row: Reminder) -> tuple[str, str, str, int]:

@@ -63,6 +63,7 @@ class Claim:
     attempt: int
     look_back_to: datetime | None
     is_last_lead: bool
+    may_be_repeat: bool
 
 
 def claim(db: orm.Session, worker: str, now: datetime, *, lease: timedelta, workspace_ids: frozenset[int]) -> Claim | None:
@@ -134,7 +135,7 @@ def sent(db: orm.Session, claimed: Claim, now: datetime, *, channel: str, ts: st
 
 
 def not_sent(db: orm.Session, claimed: Claim, now: datetime, reason: str) -> None:
-    """Write down that Slack was not reached, so that nothing was sent: tried again after a while, the longer the more often."""
+    """Write down that Slack was not reached, so that nothing was sent: tried again after a while, longer with each attempt."""
     not_done(db, claimed, now + min(FIRST_PAUSE * 2 ** min(claimed.attempt, 10), LONGEST_PAUSE), reason)
 
 
@@ -162,17 +163,22 @@ def put_off(db: orm.Session, claimed: Claim, until: datetime) -> None:
 
 def pause(db: orm.Session, workspace_id: int, until: datetime) -> None:
     """Post nothing in a workspace before an instant (429), or before a later one that it was told already."""
-    row = db.get_one(Workspace, workspace_id, with_for_update=True)
+    row = db.get_one(Workspace, workspace_id, with_for_update={"key_share": True})
     row.paused_until = max(until, row.paused_until or until)
 
 
 def not_made(db: orm.Session, claimed: Claim, now: datetime, *, pause: timedelta) -> None:
     """Write down that a fault of ours kept the message from being made: tried again for an hour, then given up, and told."""
     row = db.get_one(Posting, claimed.posting_id, populate_existing=True)
-    if row.state in (CLAIMED, UNKNOWN) and now - row.due_at > GIVEN_UP_AFTER:
+    if row.state in (CLAIMED, UNKNOWN) and now - row.made_at > GIVEN_UP_AFTER:
         _end(db, claimed, now, FAILED if row.state == CLAIMED else HELD, "cannot_be_made")
     else:
         put_off(db, claimed, now + pause)
+
+
+def stopped(db: orm.Session, workspace_id: int) -> str | None:
+    """Return why nothing is posted in a workspace: Slack's refusal of our token; None where all is well."""
+    return db.scalar(select(Workspace.stopped_reason).where(Workspace.id == workspace_id))
 
 
 def stop(db: orm.Session, workspace_id: int, reason: str, now: datetime) -> None:
@@ -225,6 +231,7 @@ def tell_keepers(db: orm.Session, about: Posting, now: datetime) -> None:
                 is_late=False,
                 is_last_lead=False,
                 may_be_repeat=False,
+                made_at=now,
             ),
         )
 
@@ -262,7 +269,7 @@ def next_due(db: orm.Session, workspace_id: int, after: datetime) -> datetime | 
 
 
 def to_sweep(db: orm.Session, now: datetime, *, settle: timedelta, workspace_ids: frozenset[int]) -> tuple[Claim, ...]:
-    """Return the messages that were sent more than once or looked for, when a second one would have become visible."""
+    """Return the messages that took more than one attempt, when a second one would have become visible."""
     rows = db.scalars(
         select(Posting)
         .join(Workspace, Workspace.id == Posting.workspace_id)
@@ -299,6 +306,7 @@ def _claim(row: Posting, worker: str, leased_until: datetime, look_back_to: date
         attempt=row.attempt,
         look_back_to=look_back_to,
         is_last_lead=row.is_last_lead,
+        may_be_repeat=row.may_be_repeat,
     )
 
 

@@ -85,8 +85,8 @@ def test_a_file_that_is_no_calendar_costs_no_other(run: Sessions, tmp_path: Path
     assert done.exit_code == 1
     assert done.stdout.startswith("pc.ics: Added 1.")
     assert done.stderr.splitlines() == [
-        "“page.ics” cannot be used as the calendar: write a calendar file (.ics); its first line is BEGIN:VCALENDAR.",
-        "“missing.ics” cannot be used as the calendar: write a file that can be read (No such file or directory).",
+        "“page.ics” cannot be used as the calendar: give a calendar file (.ics); its first line is BEGIN:VCALENDAR.",
+        "“missing.ics” cannot be used as the calendar: give a file that can be read (No such file or directory).",
         "2 of 3 files were not taken in; mend or leave them, then import again.",
     ]
 

@@ -332,7 +332,7 @@ def test_a_feed_that_fails_says_why_and_stops_no_other(server: Server, team: Tea
     team.tick(server.network)
     assert [team.feed(number).failure for number in numbers] == [
         f"{HOST} wants a login. Use the calendar's secret address, which needs none.",
-        "“the feed” cannot be used as the calendar: write a calendar file (.ics); its first line is BEGIN:VCALENDAR.",
+        "“the feed” cannot be used as the calendar: give a calendar file (.ics); its first line is BEGIN:VCALENDAR.",
         None,
     ]
     assert len(team.sessions()) == 1

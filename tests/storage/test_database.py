@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 import threading
+from collections.abc import Callable
+from datetime import time
 
+from alembic import command
 from alembic.autogenerate import compare_metadata
 from alembic.runtime.migration import MigrationContext
 from sqlalchemy import text
 
-from storage.database import Record, is_current, open_record, upgrade
-from storage.models import Base
+from storage.database import Record, _migrations, is_current, open_record, upgrade
+from storage.models import Base, Session, Workspace
 
 
 def test_migrated_tables_are_those_of_the_models(record: Record) -> None:
@@ -62,3 +65,53 @@ def test_writers_at_once_wait_for_each_other(record: Record) -> None:
         thread.join()
     with record.read() as db:
         assert db.scalar(text("SELECT count(*) FROM handled_requests")) == 9
+
+
+# What a record of the first shape holds: a statement with all that it hangs on.
+FIRST_SHAPE = (
+    "INSERT INTO workspaces (id, name, time_zone, revision, created_at) VALUES (1, 'local record', 'UTC', 3, '2026-01-01')",
+    "INSERT INTO bodies (id, workspace_id, code, name) VALUES (1, 1, 'CTBTO-PC', 'CTBTO Preparatory Commission')",
+    "INSERT INTO sessions (id, workspace_id, body_id, key, number) VALUES (1, 1, 1, '65', 65)",
+    (
+        "INSERT INTO delegations (id, workspace_id, code, name, official_name, aliases, demonyms)"
+        " VALUES (1, 1, 'AUT', 'Austria', '', '[]', '[]')"
+    ),
+    (
+        "INSERT INTO sources (id, workspace_id, sha256, name, media_type, content, size_bytes, received_at, received_from)"
+        " VALUES (1, 1, 'a', 'a.txt', 'text/plain', 'x', 1, '2026-01-01', 'test')"
+    ),
+    (
+        "INSERT INTO statements (id, workspace_id, source_id, session_id, delegation_id, text_sha256, title, added_at)"
+        " VALUES (1, 1, 1, 1, 1, 'b', 'Statement', '2026-01-01')"
+    ),
+    (
+        "INSERT INTO paragraphs (id, workspace_id, statement_id, position, number, block, kind, text)"
+        " VALUES (1, 1, 1, 0, 1, 0, 'text', 'We remain committed.')"
+    ),
+    "INSERT INTO audit (id, workspace_id, at, actor, action, subject, detail) VALUES (1, 1, '2026-01-01', 'x', 'add', 's', '{}')",
+)
+HELD = ("workspaces", "bodies", "sessions", "delegations", "sources", "statements", "paragraphs", "audit")
+
+
+def test_what_a_record_of_the_first_shape_holds_stays_through_every_migration_and_back(record_url: str) -> None:
+    record = open_record(record_url)
+    _migrate(record, command.upgrade, "0001")
+    with record.begin() as db:
+        for line in FIRST_SHAPE:
+            db.execute(text(line))
+    held = []
+    for verb, to in ((command.upgrade, "head"), (command.downgrade, "0001"), (command.upgrade, "head")):
+        _migrate(record, verb, to)
+        with record.read() as db:
+            held.append([db.scalar(text(f"SELECT count(*) FROM {table}")) for table in HELD])
+            if to == "head":
+                workspace = db.get_one(Workspace, 1)
+                assert (workspace.quiet_from, workspace.quiet_until, workspace.resting_days) == (time(21), time(7), [5, 6])
+                assert db.get_one(Session, 1).schedule == 0
+    assert held == [[1] * len(HELD)] * 3
+    record.close()
+
+
+def _migrate(record: Record, verb: Callable[..., None], to: str) -> None:
+    with record._write.begin() as connection:
+        verb(_migrations(connection), to)

@@ -142,6 +142,7 @@ def upgrade() -> None:
         sa.Column("ts", sa.String(length=40), nullable=True, comment="Slack's time stamp of the message"),
         sa.Column("sent_at", sa.DateTime(timezone=True), nullable=True),
         sa.Column("swept_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("made_at", sa.DateTime(timezone=True), nullable=False),
         sa.Column("about_id", sa.Integer(), nullable=True),
         sa.ForeignKeyConstraint(["about_id"], ["postings.id"], name=op.f("fk_postings_about_id"), ondelete="CASCADE"),
         sa.ForeignKeyConstraint(["session_id"], ["sessions.id"], name=op.f("fk_postings_session_id"), ondelete="CASCADE"),
@@ -194,7 +195,8 @@ def upgrade() -> None:
         batch_op.create_index("ix_reminders_state_due_at", ["state", "due_at"], unique=False)
         batch_op.create_index(batch_op.f("ix_reminders_workspace_id"), ["workspace_id"], unique=False)
 
-    with op.batch_alter_table("sessions", schema=None) as batch_op:
+    # In place: a table that SQLite builds anew is dropped in between, and all that refers to it is deleted with it.
+    with op.batch_alter_table("sessions", schema=None, recreate="never") as batch_op:
         batch_op.add_column(sa.Column("opens_at", sa.Time(), nullable=True, comment="on the venue's clock; None: not said"))
         batch_op.add_column(sa.Column("schedule", sa.Integer(), nullable=False, server_default=sa.text("0")))
         batch_op.add_column(
@@ -212,7 +214,7 @@ def upgrade() -> None:
             )
         )
 
-    with op.batch_alter_table("workspaces", schema=None) as batch_op:
+    with op.batch_alter_table("workspaces", schema=None, recreate="never") as batch_op:
         batch_op.add_column(
             sa.Column(
                 "channel",
@@ -238,22 +240,12 @@ def upgrade() -> None:
 
 
 def downgrade() -> None:
-    with op.batch_alter_table("workspaces", schema=None) as batch_op:
-        batch_op.drop_column("calendar_key_sha256")
-        batch_op.drop_column("stopped_reason")
-        batch_op.drop_column("paused_until")
-        batch_op.drop_column("resting_days")
-        batch_op.drop_column("quiet_until")
-        batch_op.drop_column("quiet_from")
-        batch_op.drop_column("channel")
+    added = ("calendar_key_sha256", "stopped_reason", "paused_until", "resting_days", "quiet_until", "quiet_from", "channel")
+    for column in added:
+        op.execute(sa.text(f"ALTER TABLE workspaces DROP COLUMN {column}"))
 
-    with op.batch_alter_table("sessions", schema=None) as batch_op:
-        batch_op.drop_column("ready_at")
-        batch_op.drop_column("cancelled_at")
-        batch_op.drop_column("keeper")
-        batch_op.drop_column("scheduled_at")
-        batch_op.drop_column("schedule")
-        batch_op.drop_column("opens_at")
+    for column in ("ready_at", "cancelled_at", "keeper", "scheduled_at", "schedule", "opens_at"):
+        op.execute(sa.text(f"ALTER TABLE sessions DROP COLUMN {column}"))
 
     with op.batch_alter_table("reminders", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_reminders_workspace_id"))

@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 from sqlalchemy import select
 
+from storage import sessions
 from storage.models import Posting
 from tests.handlers.delivering.office import CLIENT_SECONDS, TOLD, Office, client
 from tests.soak.faults import ACCEPTED, OF_MESSAGES, UNREAD, Faults
@@ -168,3 +169,36 @@ def test_a_channel_with_thousands_of_messages_since_is_no_reason_to_say_nothing(
         office.tick(after=SETTLED)
     state, _ = office.postings()[0]
     assert state == "sent" or len(office.standing(TOLD)) == 1
+
+
+@pytest.mark.parametrize("fault", NOT_TAKEN)
+def test_a_message_in_doubt_is_not_sent_once_its_session_is_cancelled(office: Office, faults: Faults, fault: str) -> None:
+    faults.first.append(fault)
+    session = office.plan()
+    office.tick()
+    with office.record.begin() as db:
+        sessions.cancel(db, office.workspaces["T1"], session, actor="test", now=office.clock.now())
+    office.tick(after=SETTLED)
+    kinds = [message.text.splitlines()[1] for message in office.standing()]
+    assert all("cancelled" in line for line in kinds)
+    assert "sent" not in [state for state, _ in office.postings()][:1]
+
+
+def test_a_message_in_doubt_for_hours_is_still_found(office: Office, faults: Faults) -> None:
+    faults.first += ["reset", "dropped"]
+    office.plan()
+    office.tick()
+    office.tick(after=9 * 3600)  # nobody was there; then the answer to the second attempt is lost as well
+    office.tick(after=SETTLED)
+    assert len(office.standing()) == 1
+    assert office.postings() == [("sent", None)]
+
+
+def test_without_history_the_last_lead_is_repeated_once_and_then_held(office: Office, faults: Faults) -> None:
+    office.slack.refusals.append(Refusal("conversations.history", "missing_scope"))
+    faults.first += ["dropped", "dropped", "dropped"]
+    office.plan(leads="21 days")
+    for _ in range(6):
+        office.tick(after=SETTLED)
+    assert len(office.calls()) <= 3  # the message, its repeat, and word to the keeper
+    assert [state for state, _ in office.postings()] == ["held"]

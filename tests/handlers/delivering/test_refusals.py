@@ -52,7 +52,7 @@ def test_a_refusal_told_to_nobody_who_can_be_reached_ends_there(office: Office) 
 
 @pytest.mark.parametrize("error", TOKEN)
 def test_a_refused_token_stops_its_workspace_alone(office: Office, error: str) -> None:
-    office.slack.refusals.append(Refusal("chat.postMessage", error, team="T1"))
+    office.slack.refusals += [Refusal(method, error, team="T1") for method in ("chat.postMessage", "auth.test")]
     office.plan()
     office.team("T2")
     office.plan(team="T2")
@@ -60,6 +60,18 @@ def test_a_refused_token_stops_its_workspace_alone(office: Office, error: str) -
         office.tick(after=60)
     assert office.calls() == ["C1"]
     assert len(office.standing(team="T2")) == 1
+
+
+def test_a_token_that_was_refused_for_the_moment_is_tried_again_without_a_new_start(office: Office) -> None:
+    office.slack.refusals += [Refusal(method, "org_login_required") for method in ("chat.postMessage", "auth.test")]
+    office.plan()
+    for _ in range(3):
+        office.tick(after=60)
+    office.slack.refusals.clear()
+    office.tick(after=60)
+    assert (office.calls(), office.standing()) == (["C1"], [])
+    office.tick(after=300)
+    assert len(office.standing()) == 1
 
 
 def test_a_workspace_goes_on_once_its_token_is_accepted(office: Office) -> None:
@@ -86,7 +98,7 @@ def test_a_token_refused_while_looking_for_a_message_stops_the_workspace(office:
     faults.first.append("dropped")
     office.plan()
     office.tick()
-    office.slack.refusals.append(Refusal("conversations.history", "token_revoked"))
+    office.slack.refusals += [Refusal(method, "token_revoked") for method in ("conversations.history", "auth.test")]
     for _ in range(5):
         office.tick(after=60)
     assert len(office.calls("conversations.history")) == 1
