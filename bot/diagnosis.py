@@ -7,14 +7,19 @@ from dataclasses import dataclass
 
 from slack_sdk import WebClient
 from slack_sdk.errors import SlackApiError, SlackClientError
+from sqlalchemy import orm
 from sqlalchemy.exc import SQLAlchemyError
 
+from bot.clock import now
 from bot.settings import Settings
 from handlers.errors import sentence
 from storage import statements, workspaces
 from storage.catalogue import load, names
 from storage.database import is_current, open_record
 from storage.errors import Invalid
+from storage.reminders import content, postings
+from storage.reminders.planning import planned_sessions
+from storage.workspaces import WorkspaceView
 
 SLACK_TIMEOUT_SECONDS = 10
 # A statement with its source takes some 50 kB; below this, importing an archive would fill the disk.
@@ -32,7 +37,7 @@ class Finding:
 
 def examine(settings: Settings) -> list[Finding]:
     """Return what was found, in the order of setting up; nothing is changed and nothing is sent but auth.test."""
-    return [_database(settings), _disk(settings), _delegation(settings), *_slack(settings)]
+    return [_database(settings), _disk(settings), _delegation(settings), *_slack(settings), *_reminders(settings)]
 
 
 def _database(settings: Settings) -> Finding:
@@ -54,6 +59,34 @@ def _database(settings: Settings) -> Finding:
         return Finding("Database", "wrong", f"{kind} cannot be reached ({reason}). Check DATABASE_URL and that the server runs.")
     finally:
         record.close()
+
+
+def _reminders(settings: Settings) -> list[Finding]:
+    """Return whether reminders go out; nothing where there is no record to ask."""
+    try:
+        record = open_record(settings.record_url)
+    except Invalid:
+        return []
+    try:
+        if not is_current(record):
+            return []
+        with record.read() as db:
+            return [_posting(db, workspace) for workspace in workspaces.every(db)]
+    except SQLAlchemyError:
+        return []
+    finally:
+        record.close()
+
+
+def _posting(db: orm.Session, workspace: WorkspaceView) -> Finding:
+    stopped = postings.stopped(db, workspace.id)
+    if stopped is not None:
+        text = f"Slack refuses the token ({stopped}): no reminder goes out. Copy SLACK_BOT_TOKEN again, or install the app again."
+        return Finding("Reminders", "wrong", text)
+    ahead = sum(len(content.planned_for(db, workspace.id, number)) for number in planned_sessions(db, workspace.id, now()))
+    if not ahead:
+        return Finding("Reminders", "missing", "None is planned. Add a session with /sessions add, and set RAPPORTEUR_CHANNEL.")
+    return Finding("Reminders", "ok", f"{ahead} are planned.")
 
 
 def _disk(settings: Settings) -> Finding:

@@ -144,6 +144,21 @@ def test_what_vanishes_from_a_feed_is_cancelled_and_restored_when_it_comes_back(
     assert names(desk.take_in(said(), said("GC(70)", date(2026, 9, 21), date(2026, 9, 25))).restored) == ["PC-66"]
 
 
+def test_a_feed_that_is_suddenly_empty_cancels_none_of_several_sessions(desk: Desk) -> None:
+    many = [said(), said("GC(70)", date(2026, 9, 21), date(2026, 9, 25)), said("PC-67", date(2026, 11, 9), date(2026, 11, 11))]
+    desk.take_in(*many)
+    assert desk.take_in().cancelled == ()
+    assert names(desk.take_in(*many[1:]).cancelled) == ["PC-66"]
+
+
+def test_a_feed_that_was_stopped_while_it_was_read_changes_nothing(desk: Desk) -> None:
+    desk.take_in(said())
+    with desk.record.begin() as db:
+        feeds.unfollow(db, desk.workspace_id, desk.feed, actor="U1", now=NOW)
+    assert desk.take_in(said(is_cancelled=True)) == Report()
+    assert desk.sessions() == [("PC-66", *JUNE, True)]
+
+
 def test_what_a_broken_feed_does_not_show_is_not_cancelled(desk: Desk) -> None:
     desk.take_in(said())
     assert desk.take_in(is_whole=False).cancelled == ()
