@@ -35,12 +35,14 @@ class Conversations:
     def _person(self, client: WebClient, workspace_id: int, user: str) -> Outcome:
         key = (workspace_id, user)
         if key not in self._direct:
-            opened = outcomes.attempt(lambda: client.conversations_open(users=user)["channel"]["id"])
+            opened = outcomes.attempt(lambda: client.conversations_open(users=user, return_im=True)["channel"])
             if opened.kind == "refused" and opened.reason == "missing_scope":
                 return Outcome("done", answer=user)  # Slack posts to a person all the same; only looking back is not possible
             if opened.kind != "done":
                 return opened
-            self._direct[key] = str(opened.answer)
+            if opened.answer.get("is_ext_shared") or opened.answer.get("is_pending_ext_shared"):
+                return Outcome("refused", SHARED_OUTSIDE)  # a member of another organisation
+            self._direct[key] = str(opened.answer["id"])
         return Outcome("done", answer=self._direct[key])
 
     def _channel(self, client: WebClient, workspace_id: int, channel: str) -> Outcome:

@@ -62,13 +62,18 @@ class DeadlineView:
 
 @dataclass(frozen=True, slots=True)
 class Undelivered:
-    """A reminder that reached nobody: to which channel or person, for which session, when it was due, and why (a code)."""
+    """
+    A reminder that reached nobody: to which channel or person, for which session, when it was due, and why (a code).
+
+    `is_in_doubt`: it may stand there all the same; its answer was lost, and Slack does not let us look.
+    """
 
     session_id: int
     session_name: str
     target: str
     due_at: datetime
     reason: str
+    is_in_doubt: bool = False
 
 
 @dataclass(frozen=True, slots=True)

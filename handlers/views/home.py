@@ -8,7 +8,7 @@ from datetime import datetime
 
 from handlers import limits
 from handlers.errors import SLACK
-from handlers.views import blocks, buttons, deadline, ladder, reminder_settings, session, usage
+from handlers.views import blocks, buttons, calendar, deadline, ladder, reminder_settings, session, usage
 from handlers.views.blocks import Block, Button
 from storage.planned import DeadlineView, SessionView, Undelivered
 
@@ -23,6 +23,7 @@ REASONS = {
     "user_disabled": "That person's account is closed. Choose another under Reminders.",
     "shared_outside": "Members of another organisation read that channel. Choose another under Reminders.",
 }
+IN_DOUBT = "Its answer was lost, and Slack does not let me look whether it stands there. Please look."
 WHERE_TO_SEE = "Choose another channel under Reminders, or ask whoever runs Rapporteur."
 
 
@@ -74,6 +75,7 @@ def _verbs() -> list[Button]:
         Button("Plan a session", session.ADD, "0"),
         Button("Change the ladder", ladder.OPEN, "0"),
         reminder_settings.opening("workspace"),
+        Button("Calendars", calendar.OPEN, "0"),
     ]
 
 
@@ -109,9 +111,10 @@ def _lost(one: Undelivered) -> Block:
     if one.target[:1] not in ("U", "W"):
         where = {"type": "channel", "channel_id": one.target}
     runs = [blocks.run(one.session_name, "bold"), blocks.run(", to "), where, blocks.run(", due ")]
-    return blocks.lines([*runs, deadline.token(one.due_at), blocks.run(f"\n{_reason(one.reason)}")])
+    return blocks.lines([*runs, deadline.token(one.due_at), blocks.run(f"\n{reason(one)}")])
 
 
-def _reason(code: str) -> str:
-    known = REASONS.get(code) or SLACK.get(code)
-    return known or f"Slack did not take it ({code or 'no reason given'}). {WHERE_TO_SEE}"
+def reason(lost: Undelivered) -> str:
+    """Return why a reminder reached nobody, and what to do about it."""
+    known = IN_DOUBT if lost.is_in_doubt else REASONS.get(lost.reason) or SLACK.get(lost.reason)
+    return known or f"Slack did not take it ({lost.reason or 'no reason given'}). {WHERE_TO_SEE}"

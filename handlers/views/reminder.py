@@ -6,7 +6,6 @@ from collections.abc import Iterable, Sequence
 from datetime import datetime, timedelta
 
 from handlers import limits
-from handlers.errors import SLACK
 from handlers.markup import escaped
 from handlers.views import blocks, buttons, deadline, home, preparing, session
 from handlers.views.blocks import Block, Button, Message
@@ -81,7 +80,7 @@ def _changed(notice: Notice, now: datetime) -> Message:
 
 def _undelivered(notice: Notice, lost: Undelivered) -> Message:
     name = session.heading(notice.session)
-    why = home.REASONS.get(lost.reason) or SLACK.get(lost.reason) or f"Slack's answer: {lost.reason or 'none'}."
+    why = home.reason(lost)
     due = f"It was due on {_on_the_clock_of(notice.session, lost.due_at)}."
     kind = "user" if lost.target[:1] in ("U", "W") else "channel"
     target = {"type": kind, f"{kind}_id": lost.target} if lost.target else blocks.run("nobody")

@@ -14,6 +14,7 @@ from storage.planned import Notice, Undelivered
 from storage.reminders.gathering import is_useful, kind_of
 from storage.reminders.planning import PLANNING, SESSION, SNOOZED, plan
 from storage.reminders.postings import ABOUT_ANOTHER
+from storage.reminders.states import HELD
 
 
 def notice(db: orm.Session, workspace_id: int, posting_id: int) -> Notice:
@@ -135,4 +136,4 @@ def _about(db: orm.Session, workspace_id: int, posting: Posting) -> Undelivered 
         return None
     about = _posting(db, workspace_id, posting.about_id)
     name = sessions.show(db, workspace_id, about.session_id).name
-    return Undelivered(about.session_id, name, about.target, about.due_at, about.reason or "")
+    return Undelivered(about.session_id, name, about.target, about.due_at, about.reason or "", is_in_doubt=about.state == HELD)

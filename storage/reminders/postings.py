@@ -250,7 +250,12 @@ def undelivered(db: orm.Session, workspace_id: int, since: datetime) -> tuple[Un
     )
     return tuple(
         Undelivered(
-            row.session_id, sessions.show(db, workspace_id, row.session_id).name, row.target, row.due_at, row.reason or ""
+            row.session_id,
+            sessions.show(db, workspace_id, row.session_id).name,
+            row.target,
+            row.due_at,
+            row.reason or "",
+            is_in_doubt=row.state == HELD,
         )
         for row in rows
     )

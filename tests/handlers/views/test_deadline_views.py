@@ -129,7 +129,7 @@ def test_home_says_what_was_just_done_and_takes_it_back() -> None:
 def test_home_without_sessions_says_how_to_begin() -> None:
     shown = home(Contents(), NOW)["blocks"]
     assert "No session is planned yet. Add one, or bring in a calendar: /sessions calendar." in [t for _, t in texts(shown)]
-    assert buttons(shown) == ["Add a statement", "Plan a session", "Change the ladder", "Reminders"]
+    assert buttons(shown) == ["Add a statement", "Plan a session", "Change the ladder", "Reminders", "Calendars"]
 
 
 def test_home_counts_what_is_on_file() -> None:

@@ -15,6 +15,7 @@ from handlers import limits
 from handlers.markup import escaped
 from handlers.views import buttons, deadline, preparing, reminder
 from handlers.views.blocks import Message
+from handlers.views.home import WHERE_TO_SEE
 from handlers.views.preparing import Preparation
 from storage.asking.values import Passage
 from storage.held import HeldParagraph, HeldSession, HeldStatement
@@ -297,7 +298,7 @@ def test_a_cancelled_session_has_neither_duties_nor_buttons() -> None:
     [
         ("is_archived", "That channel is archived: nothing can be posted there."),
         ("over", "It came too late to be of use: the session was over."),
-        ("some_new_code", "Slack's answer: some_new_code."),
+        ("some_new_code", f"Slack did not take it (some_new_code). {WHERE_TO_SEE}"),
     ],
 )
 def test_a_reminder_that_reached_nobody_says_where_it_was_to_go_and_why(reason: str, why: str) -> None:
