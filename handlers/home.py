@@ -15,7 +15,7 @@ from handlers.views import home, usage
 from handlers.views.blocks import Button
 from handlers.views.home import Coming, Contents
 from storage import deadlines, sessions, statements
-from storage.reminders import postings
+from storage.reminders import undelivered
 
 UNKNOWN = "I do not know “{}”. This is what I do:"
 SESSIONS_SHOWN = 3
@@ -62,5 +62,5 @@ def _contents(deps: Deps, team_id: str, user: str) -> Contents:
             coming=tuple(Coming(one, deadlines.of_session(db, at, one.id)) for one in coming),
             yours=deadlines.open_before(db, at, now + YOURS_AHEAD, since=now - FORGOTTEN, owner=user),
             soon=tuple(one for one in deadlines.open_before(db, at, now + SOON, since=now - FORGOTTEN) if one.owner != user),
-            undelivered=postings.undelivered(db, at, now - UNDELIVERED_SINCE),
+            undelivered=undelivered.since(db, at, now - UNDELIVERED_SINCE),
         )

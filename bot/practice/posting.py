@@ -12,7 +12,7 @@ from bot.practice.clock import Kept
 from bot.practice.server import PracticeServer
 from handlers import Deps
 from handlers.delivering import Mail
-from storage.reminders import postings
+from storage.reminders import content
 
 
 class InTurn(Mail):
@@ -38,7 +38,7 @@ def posted(server: PracticeServer, deps: Deps, workspace_id: int, kept: Kept) ->
 
     def next_due(after: datetime) -> datetime | None:
         with deps.record.read() as db:
-            return postings.next_due(db, workspace_id, after)
+            return content.next_due(db, workspace_id, after)
 
     def post_due() -> None:
         mail.tick()

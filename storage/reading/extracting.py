@@ -23,7 +23,7 @@ def reading_of(name: str, data: bytes, limits: Limits) -> Reading:
     source = _source(name, data, limits)
     if sum(map(len, source.blocks)) > limits.characters:
         raise Unreadable(name, "too_large", f"{limits.characters:,} characters")
-    if not source.has_words():
+    if not source.has_words() or not source.pieces:  # a page number alone is no text
         raise Unreadable(name, "empty")
     return Reading(source.media_type, source.blocks, judged(source.pieces), header.parse(source.head))
 

@@ -22,7 +22,7 @@ def paragraphs_of(text: str) -> tuple[tuple[str, ...], tuple[ReadParagraph, ...]
     Runs in the caller's process: meant for what people paste (100 kB take a few hundredths of a second).
     """
     source = plain(text)
-    if not source.has_words():
+    if not source.has_words() or not source.pieces:  # a page number alone is no text
         raise Unreadable("pasted text", "empty")
     return source.blocks, judged(source.pieces)
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from sqlalchemy import ColumnElement, and_, orm, select
+from sqlalchemy import ColumnElement, and_, func, orm, select
 
 from storage import audit, deadlines, sessions
 from storage.database import take_turn
@@ -13,8 +13,8 @@ from storage.models import Posting, Reminder, Session
 from storage.planned import Notice, Undelivered
 from storage.reminders.gathering import is_useful, kind_of
 from storage.reminders.planning import PLANNING, SESSION, SNOOZED, plan
-from storage.reminders.postings import ABOUT_ANOTHER
-from storage.reminders.states import HELD
+from storage.reminders.states import HELD, OPEN
+from storage.reminders.undelivered import ABOUT_ANOTHER
 
 
 def notice(db: orm.Session, workspace_id: int, posting_id: int) -> Notice:
@@ -96,6 +96,18 @@ def planned_for(db: orm.Session, workspace_id: int, session_id: int) -> tuple[tu
         .order_by(Reminder.due_at, Reminder.id),
     )
     return tuple((row.due_at, row.lead, row.target) for row in rows)
+
+
+def next_due(db: orm.Session, workspace_id: int, after: datetime) -> datetime | None:
+    """Return the first instant after another at which something is to be posted; None where nothing is planned."""
+    planned = select(func.min(Reminder.due_at)).where(
+        Reminder.workspace_id == workspace_id, Reminder.state == "planned", Reminder.due_at > after
+    )
+    open_ones = select(func.min(Posting.next_try_at)).where(
+        Posting.workspace_id == workspace_id, Posting.state.in_(OPEN), Posting.next_try_at > after
+    )
+    instants = [at for at in (db.scalar(planned), db.scalar(open_ones)) if at is not None]
+    return min(instants, default=None)
 
 
 def _put_off(db: orm.Session, session: Session, target: str, lead: str, until: datetime) -> None:

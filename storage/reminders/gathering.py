@@ -14,7 +14,7 @@ from storage import audit
 from storage.database import take_turn
 from storage.errors import RecordError
 from storage.models import Deadline, Posting, Reminder, Session
-from storage.reminders import postings
+from storage.reminders import undelivered
 from storage.reminders.planning import CANCELLED, MOVED, over_at
 from storage.reminders.states import DROPPED, WAITING
 
@@ -56,7 +56,7 @@ def gather(db: orm.Session, now: datetime) -> int:
         for row in rows:
             row.posting_id = posting.id
         if posting.state == DROPPED:
-            postings.tell_keepers(db, posting, now)
+            undelivered.tell_keepers(db, posting, now)
     db.flush()
     return sum(len(rows) for _, rows in made)
 

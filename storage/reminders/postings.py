@@ -8,17 +8,14 @@ the worker with it, the message is looked for by its key before anything is sent
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from uuid import uuid4
 
 from sqlalchemy import ColumnElement, Select, func, or_, orm, select, update
 
-from storage import audit, sessions
-from storage.models import Deadline, Posting, Reminder, Session, Workspace
-from storage.planned import Undelivered
-from storage.reminders import settings
+from storage import audit
+from storage.models import Posting, Workspace
+from storage.reminders import undelivered
 from storage.reminders.states import (
     CLAIMED,
     DROPPED,
@@ -27,7 +24,6 @@ from storage.reminders.states import (
     OPEN,
     SENDING,
     SENT,
-    UNDELIVERED,
     UNKNOWN,
     WAITING,
 )
@@ -39,8 +35,6 @@ CHANNEL_PAUSE = timedelta(seconds=1)
 FIRST_PAUSE, LONGEST_PAUSE = timedelta(seconds=5), timedelta(minutes=1)
 # A message that a fault of ours keeps from being made is given up after this time.
 GIVEN_UP_AFTER = timedelta(hours=1)
-# A message that says that another one was not delivered.
-ABOUT_ANOTHER = "undelivered"
 
 
 @dataclass(frozen=True, slots=True)
@@ -211,68 +205,6 @@ def dropped(db: orm.Session, claimed: Claim, now: datetime, reason: str) -> None
     _end(db, claimed, now, DROPPED, reason)
 
 
-def tell_keepers(db: orm.Session, about: Posting, now: datetime) -> None:
-    """Have those who answer for a session told, in person, of a message that was not delivered; once each."""
-    if about.kind == ABOUT_ANOTHER:
-        return  # the Home tab says it
-    for person in _keepers(db, about):
-        db.add(
-            Posting(
-                workspace_id=about.workspace_id,
-                session_id=about.session_id,
-                target=person,
-                key=uuid4().hex,
-                kind=ABOUT_ANOTHER,
-                due_at=now,
-                state=WAITING,
-                attempt=0,
-                next_try_at=now,
-                about_id=about.id,
-                is_late=False,
-                is_last_lead=False,
-                may_be_repeat=False,
-                made_at=now,
-            ),
-        )
-
-
-def undelivered(db: orm.Session, workspace_id: int, since: datetime) -> tuple[Undelivered, ...]:
-    """Return the reminders that reached nobody, of those due since an instant, the latest first."""
-    rows = db.scalars(
-        select(Posting)
-        .where(
-            Posting.workspace_id == workspace_id,
-            Posting.state.in_(UNDELIVERED),
-            Posting.due_at >= since,
-            Posting.kind != ABOUT_ANOTHER,
-        )
-        .order_by(Posting.due_at.desc(), Posting.id.desc()),
-    )
-    return tuple(
-        Undelivered(
-            row.session_id,
-            sessions.show(db, workspace_id, row.session_id).name,
-            row.target,
-            row.due_at,
-            row.reason or "",
-            is_in_doubt=row.state == HELD,
-        )
-        for row in rows
-    )
-
-
-def next_due(db: orm.Session, workspace_id: int, after: datetime) -> datetime | None:
-    """Return the first instant after another at which something is to be posted; None where nothing is planned."""
-    planned = select(func.min(Reminder.due_at)).where(
-        Reminder.workspace_id == workspace_id, Reminder.state == "planned", Reminder.due_at > after
-    )
-    open_ones = select(func.min(Posting.next_try_at)).where(
-        Posting.workspace_id == workspace_id, Posting.state.in_(OPEN), Posting.next_try_at > after
-    )
-    instants = [at for at in (db.scalar(planned), db.scalar(open_ones)) if at is not None]
-    return min(instants, default=None)
-
-
 def to_sweep(db: orm.Session, now: datetime, *, settle: timedelta, workspace_ids: frozenset[int]) -> tuple[Claim, ...]:
     """Return the messages that took more than one attempt, when a second one would have become visible."""
     rows = db.scalars(
@@ -378,18 +310,4 @@ def _end(db: orm.Session, claimed: Claim, now: datetime, state: str, reason: str
             state=state,
             reason=reason,
         )
-        tell_keepers(db, row, now)
-
-
-def _keepers(db: orm.Session, about: Posting) -> Iterator[str]:
-    """Yield who is told: the owners of the deadlines concerned and who planned the session, else whoever is set for the body."""
-    session = db.get_one(Session, about.session_id)
-    found = settings.of_session(db, about.workspace_id, session)
-    owners = db.scalars(
-        select(Deadline.owner)
-        .join(Reminder, Reminder.deadline_id == Deadline.id)
-        .where(Reminder.posting_id == about.id, Deadline.owner.is_not(None)),
-    )
-    first = [name for name in (*owners, session.keeper) if name and name != about.target]
-    further = [name for name in (found.escalate_to, *found.persons) if name and name != about.target]
-    yield from dict.fromkeys(first or further)
+        undelivered.tell_keepers(db, row, now)

@@ -31,6 +31,9 @@ EXAMPLES = {
     errors.NotFound("statement", "7"): "There is no statement 7 here. /statements list shows what is on file.",
     errors.NotFound("question", "7"): "I no longer have what this button belongs to. Ask again.",
     errors.NotFound("workspace", "T1"): ("Rapporteur is not set up for this workspace. Ask whoever runs it to connect it."),
+    errors.AlreadyPlanned("PC-66", "22 June 2026, Vienna", "29 June 2026"): (
+        "PC-66 is planned already: 22 June 2026, Vienna. Nothing was changed; to change it to 29 June 2026, move it."
+    ),
     errors.Invalid("date", "x" * 200, "a day as 2025-11-10"): (
         f"“{'x' * 119}…” cannot be used as the date: write a day as 2025-11-10."
     ),

@@ -87,6 +87,7 @@ def test_a_planned_session_is_shown_as_people_call_it(record):
         place="Vienna",
         time_zone="Europe/Vienna",
         keeper="U1",
+        year=2026,
     )
     with record.read() as db:
         assert sessions.show(db, at, shown.id) == shown

@@ -130,6 +130,11 @@ def test_reader_lives_on_after_a_document_that_circles_or_swells(reader: Reader,
     assert reader.read("statement.txt", b"Norland supports the Treaty.").blocks == ("Norland supports the Treaty.",)
 
 
+@pytest.mark.parametrize("text", [b"0", b"- 12 -", b"\n\n 3 \n"])
+def test_a_page_number_alone_is_no_text(reader: Reader, text: bytes):
+    assert refusal(reader, "a.txt", text)[0] == "empty"
+
+
 @settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow])
 @given(
     start=st.sampled_from(
