@@ -15,7 +15,7 @@ from urllib.error import URLError
 
 from slack_sdk.errors import SlackApiError, SlackClientError
 
-# Slack answered, and does not say whether it did it (RELIABILITY: fatal_error and internal_error may come after the fact).
+# Slack answered, and does not say whether it did it: fatal_error and internal_error may come after the fact.
 IN_DOUBT = frozenset({"fatal_error", "internal_error", "service_unavailable", "request_timeout", "team_added_to_org"})
 # The token no longer opens this workspace: nothing else will go through either.
 TOKEN_REFUSED = frozenset(

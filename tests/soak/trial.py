@@ -21,7 +21,7 @@ from tests.soak.steps import AFTER_CLAIM, BEFORE_CLAIM, STEPS
 from tests.soak.work import fill
 from tests.soak.worker import Work
 
-# Of each request, on the way to Slack and back; the issue's own: 5 % dropped, 5 % slow, 2 % limited, 1 % broken.
+# Of each request, on the way to Slack and back: 5 % dropped, 5 % slow, 2 % limited, 1 % broken.
 FAULTS = {
     "dropped": 0.05,
     "slow": 0.03,
