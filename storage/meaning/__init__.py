@@ -1,0 +1,1 @@
+"""What words mean by the company they keep in statements of this genre: vectors, and how alike two texts are by them."""

@@ -1,0 +1,1 @@
+"""The vectors that `storage.meaning.training` makes."""
