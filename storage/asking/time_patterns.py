@@ -44,7 +44,10 @@ _SESSIONS: tuple[tuple[str, Reader], ...] = (
     (r"<AT><LAST> <N> (?:\w+ )?<MEETING>\b", lambda found, _on: _counted(found, 1)),
     (r"<AT>\b<N> <LAST> <MEETING>\b", lambda found, _on: _counted(found, 1)),
     (r"<AT>\b<N> <MEETING> (?:ago|back|earlier)\b", lambda found, _on: _counted(found)),
-    (r"<AT>\b(?:last|previous|preceding|latest|most recent) (?:regular )?<ONE>\b", read.back(1, 1)),
+    (
+        r"<AT>\b(?:last|previous|preceding|latest|most recent) (?:regular )?<ONE>\b(?! (?:in which|where|when|that we|we)\b)",
+        read.back(1, 1),
+    ),
     (r"<AT>\b(?:this|(?:the )?(?:current|ongoing|present)) <ONE>\b", read.back(0, 0)),
     (r"<AT>\b(?:sessions?|unga|ga|pc|gc)[\s-]*(?P<a>\d{1,3})<TO>(?P<b>\d{1,3})\b", read.numbers),
     (r"<AT>\b(?:(?:from|between) )?(?:the )?(?P<a>\d{1,3})<TH><TO>(?:the )?(?P<b>\d{1,3})<TH> <MEETING>\b", read.numbers),
