@@ -56,6 +56,7 @@ def ask(
         collection,
         holdings.catalogue,
         bodies=frozenset(s.body for s in resolved.statements),
+        statements=resolved.statements,
         courtesies=asks_for_courtesies(typed),
     )
     return _answered(Asked(typed, holdings, collection, parts, query, limit), resolved)

@@ -6,9 +6,11 @@ from dataclasses import dataclass, replace
 
 from storage.asking.collection import Collection, alternatives_of, delegation_concept, is_abbreviation
 from storage.asking.concepts import Alternative, Concept, Query
+from storage.asking.initials import may_be_initials, spelled_out
 from storage.asking.lexicon import longest_paraphrase, paraphrases, stems_of, vocabulary, words_of
 from storage.catalogue.entries import Catalogue, Delegation, Term
 from storage.catalogue.names import delegations_in
+from storage.held import HeldStatement
 from storage.text.normalising import folded
 from storage.text.tokens import Token, abbreviation, stem, tokens
 
@@ -66,17 +68,31 @@ def query_of(
     *,
     bodies: frozenset[str],
     courtesies: bool = False,
+    statements: tuple[HeldStatement, ...] = (),
 ) -> Query:
     """
     Return what to look for. `topic` is the question without its scope; `phrases` are looked for exactly.
 
-    `bodies` are those in scope: an abbreviation has its meaning there.
+    `bodies` are those in scope: an abbreviation has its meaning there; one that nothing explains is looked up in `statements`,
+    as the initials of a name.
     """
     concepts: list[Concept] = []
     for piece in _pieces(topic, collection, catalogue):
         concepts.extend([piece] if isinstance(piece, Concept) else _concepts(piece, topic, collection, bodies))
+    concepts = [_spelled_out(concept, collection, statements) for concept in concepts]
     exact = tuple(tuple(token.stem for token in tokens(phrase)) for phrase in phrases)
     return Query(_unlike(concepts), tuple(stems for stems in exact if stems), courtesies)
+
+
+def _spelled_out(concept: Concept, collection: Collection, statements: tuple[HeldStatement, ...]) -> Concept:
+    """Return the concept of an abbreviation that nothing explains with the names in scope that it is the initials of."""
+    form = folded(concept.label)
+    if concept.term or not may_be_initials(form) or collection.forms[form] or form in vocabulary():
+        return concept
+    names = spelled_out(form, statements)
+    alternatives = tuple(Alternative(stems) for stems in names)
+    expansion = next(iter(names.values()), "")
+    return replace(concept, alternatives=(*concept.alternatives, *alternatives), expansion=expansion) if names else concept
 
 
 def _pieces(topic: str, collection: Collection, catalogue: Catalogue) -> list[Concept | list[_Word]]:
@@ -218,7 +234,8 @@ def _term_concept(label: str, key: tuple[str, ...], terms: tuple[Term, ...]) -> 
         else ""
     )
     named = any(any(c.isupper() for c in name) for name in typed)
-    concept = Concept(label, tuple(dict.fromkeys(alternatives)), name=named, expansion=other, term=True)
+    weight = _LIGHT if folded(label) in words_of("light") else 1.0
+    concept = Concept(label, tuple(dict.fromkeys(alternatives)), name=named and weight == 1.0, weight=weight, expansion=other, term=True)
     return concept if named else _with_paraphrases(concept, key)
 
 
