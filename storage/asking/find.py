@@ -56,7 +56,7 @@ class Hit:
 
 
 def hits(query: Query, rarities: tuple[float, ...], collection: Collection, statements: Iterable[HeldStatement]) -> list[Hit]:
-    """Return the paragraphs of `statements` that speak of a concept or are like it, best first; all hold the quoted phrases."""
+    """Return the paragraphs of `statements` that speak of a concept or are like it, best first; quoted phrases stand in all."""
     direction = direction_of(query)
     found: list[Hit] = []
     for statement in statements:
@@ -66,7 +66,7 @@ def hits(query: Query, rarities: tuple[float, ...], collection: Collection, stat
 
 
 def _fuse(found: list[Hit]) -> None:
-    """Add to each paragraph's score how like it is, so that no paragraph with a rare word falls behind one that is merely like."""
+    """Add to each paragraph's score how like it is, but less than its words: a rare word outweighs it."""
     words = max((hit.score for hit in found), default=0.0) or 1.0
     like = max((hit.likeness for hit in found), default=0.0) or 1.0
     for hit in found:
@@ -152,10 +152,19 @@ def _smoothed(own: Mapping[int, Hit], allowed: tuple[int, ...]) -> dict[int, flo
     return {place: padded[n + 1] + _NEIGHBOUR * (padded[n] + padded[n + 2]) for n, place in enumerate(allowed)}
 
 
+def is_held(phrase: tuple[str, ...], collection: Collection) -> bool:
+    """Tell whether a phrase, given by its stems, stands anywhere word for word."""
+    return any(_exactly(phrase, index, place) for index in collection.indexes for place in index.postings.get(phrase[0], ()))
+
+
+def _exactly(stems: tuple[str, ...], index: StatementIndex, place: int) -> list[tuple[int, int]]:
+    positions = [index.postings.get(stem, {}).get(place, []) for stem in stems]
+    return phrase_spans(positions, gap=1) if positions and all(positions) else []
+
+
 def _holds_phrases(query: Query, index: StatementIndex, hit: Hit) -> bool:
     for stems in query.phrases:
-        positions = [index.postings.get(stem, {}).get(hit.place, []) for stem in stems]
-        spans = phrase_spans(positions, gap=1) if positions and all(positions) else []
+        spans = _exactly(stems, index, hit.place)
         if not spans:
             return False
         hit.spans.extend(spans)

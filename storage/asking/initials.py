@@ -20,7 +20,6 @@ _APART = 1
 _MOST_STATEMENTS = 500
 
 
-
 @dataclass(frozen=True, slots=True)
 class _Run:
     """Words with capital initials in a row: their initials, their stems, and what they are printed as."""

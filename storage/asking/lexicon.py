@@ -66,7 +66,7 @@ def stems_of(text: str) -> Stems:
 
 @cache
 def paraphrases() -> dict[Stems, tuple[Stems, ...]]:
-    """Return for each phrase what may stand for it, nearest first as the file has it; a part of a region for it, not the reverse."""
+    """Return for each phrase what may stand for it, nearest first as the files have it; for a region, its parts."""
     alike: dict[Stems, list[Stems]] = {}
     for row in _rows("paraphrases.csv"):
         group = list(dict.fromkeys(stems_of(phrase) for phrase in row["alike"].split(";")))

@@ -29,7 +29,7 @@ def direction_of(query: Query) -> Floats | None:
 
 
 def likeness(direction: Floats | None, statement: HeldStatement) -> Sequence[float]:
-    """Return for each paragraph of the statement, by its place, the cosine of its words to the question; 0 without a direction."""
+    """Return the cosine to the question of each paragraph of the statement, by its place; 0 without a direction."""
     if direction is None:
         return [0.0] * len(statement.paragraphs)
     cosines: list[float] = (_paragraphs(statement).astype(np.float32) @ direction).tolist()

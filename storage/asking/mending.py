@@ -11,6 +11,7 @@ from rapidfuzz.distance import OSA
 
 from storage.asking.collection import Collection
 from storage.asking.lexicon import paraphrases, short_forms, vocabulary, words_of
+from storage.asking.thesaurus import alike
 from storage.catalogue.entries import Catalogue
 from storage.text.normalising import folded
 from storage.text.spelling import one_spelling
@@ -21,6 +22,8 @@ _WORD = re.compile(r"[^\W_]+(?:['’][^\W_]+)*+/?")
 _SHORTEST = 4
 _TWO_SLIPS = 8
 _SHORTEST_ASKING = 3
+# What an English word may end in beside its stem.
+_ENDINGS = frozenset({"s", "e", "d", "ed", "ing", "er", "ers", "ly", "al", "ion", "ions", "ive", "able", "ment", "y"})
 _TWO = 2  # two slips are mended only where the first letter is right
 _RARE = 2  # a form that stands in the record less often than this may itself be a slip
 _SURE = 6  # so it is meant only where the word is long and one letter is wrong
@@ -89,9 +92,18 @@ def _is_known(form: str, collection: Collection, names: Mapping[str, str]) -> bo
         or base in names
         or form in words_of("asked with")
         or form in vocabulary()
+        or (len(form) > _SHORTEST and _is_english(form))
         or any(form in words_of(role) for role in ("stop", "asking", "noise", "light"))
         or stem(form) in _paraphrased()
     )
+
+
+def _is_english(form: str) -> bool:
+    """Tell whether a word is one, or a form of one, in general English."""
+    root = stem(form)
+    ending = form.removeprefix(root) if form.startswith(root) else ""
+    sibilant = ending == "es" and root.endswith(("s", "x", "z", "ch", "sh", "c", "g"))
+    return bool(alike((root,))) and (form == root or sibilant or ending in _ENDINGS)
 
 
 @cache

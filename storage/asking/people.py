@@ -204,7 +204,7 @@ def _leader(line: Line, catalogue: Catalogue, holdings: Holdings, own: str | Non
     heard = {statement.delegation for statement in holdings.statements}
     for leader in leaders():
         for name in leader.names:
-            found = re.search(r"\b" + re.escape(name) + r"(?:['’]s)?\b", folded_in_place(line.rest), re.IGNORECASE)
+            found = re.search(r"\b" + re.escape(name) + r"(?:['’]?s)?\b", folded_in_place(line.rest), re.IGNORECASE)
             if found is None or leader.delegation not in heard & set(catalogue.delegations):
                 continue
             before, after = line.rest[: found.start()], line.rest[found.end() :]
@@ -225,7 +225,7 @@ def _speaker(line: Line, holdings: Holdings) -> str:
         surname = speaker.split()[-1]
         for name in (speaker, surname):
             found = re.search(
-                r"\b(?:ambassador\s+|amb\.?\s+|mr\.?\s+|ms\.?\s+|minister\s+)?" + re.escape(name) + r"(?:['’]s)?\b",
+                r"\b(?:ambassador\s+|amb\.?\s+|mr\.?\s+|ms\.?\s+|minister\s+)?" + re.escape(name) + r"(?:['’]?s)?\b",
                 line.rest,
                 re.IGNORECASE,
             )

@@ -87,7 +87,12 @@ def query_of(
 def _spelled_out(concept: Concept, collection: Collection, statements: tuple[HeldStatement, ...]) -> Concept:
     """Return the concept of an abbreviation that nothing explains with the names in scope that it is the initials of."""
     form = folded(concept.label)
-    if concept.term or not may_be_initials(form) or collection.forms[form] or form in vocabulary():
+    if (
+        concept.term
+        or not may_be_initials(form)
+        or collection.forms[form]
+        or (form in vocabulary() and not abbreviation(concept.label))
+    ):
         return concept
     names = spelled_out(form, statements)
     alternatives = tuple(Alternative(stems) for stems in names)
@@ -194,7 +199,7 @@ def _known(run: list[_Word], topic: str, collection: Collection, bodies: frozens
     key = tuple(word.token.stem for word in run)
     keys = [(run[0].token.abbreviation,), key] if len(run) == 1 and run[0].token.abbreviation else [key]
     for known in keys:
-        terms = tuple(t for t in collection.terms.get(known, ()) if _meant(run, known, t, collection))
+        terms = tuple(t for t in collection.terms.get(known, ()) if _meant(run, _label(run, topic), known, t, collection))
         terms = tuple(t for t in terms if t.bodies and bodies.intersection(t.bodies)) or tuple(t for t in terms if not t.bodies)
         if terms:
             return _term_concept(_label(run, topic), known, terms)
@@ -212,12 +217,11 @@ def _names_with(key: tuple[str, ...], terms: tuple[Term, ...]) -> list[str]:
     return [n for t in terms for n in (t.term, *t.equivalents) if key in (stems_of(n), (abbreviation(n),))]
 
 
-def _meant(run: list[_Word], key: tuple[str, ...], term: Term, collection: Collection) -> bool:
+def _meant(run: list[_Word], printed: str, key: tuple[str, ...], term: Term, collection: Collection) -> bool:
     """Tell whether a glossary term is meant: an abbreviation that is a word as well ("LAWS") is one only in capitals."""
     names = _names_with(key, (term,))
     if not all(is_abbreviation(name) for name in names):
         return True
-    printed = run[0].printed
     return bool(run[0].token.abbreviation) or printed in names or not collection.is_word(run[0].token.form)
 
 
@@ -235,7 +239,9 @@ def _term_concept(label: str, key: tuple[str, ...], terms: tuple[Term, ...]) -> 
     )
     named = any(any(c.isupper() for c in name) for name in typed)
     weight = _LIGHT if folded(label) in words_of("light") else 1.0
-    concept = Concept(label, tuple(dict.fromkeys(alternatives)), name=named and weight == 1.0, weight=weight, expansion=other, term=True)
+    concept = Concept(
+        label, tuple(dict.fromkeys(alternatives)), name=named and weight == 1.0, weight=weight, expansion=other, term=True
+    )
     return concept if named else _with_paraphrases(concept, key)
 
 

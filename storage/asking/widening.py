@@ -23,6 +23,8 @@ _LEAST = 0.1
 # A paragraph has about so many words: how rare a word is among paragraphs, where only its share of all words is known.
 _PARAGRAPH = 100
 _RAREST = 1e-6
+# One in so many paragraphs (as its logarithm) is rare enough to say all that the rarest says.
+_TELLING = 5.5
 # Whole phrases are looked up no longer than this.
 _LONGEST = 2
 _KEPT = 4096
@@ -59,7 +61,7 @@ def _near(stems: tuple[str, ...]) -> tuple[tuple[tuple[str, ...], float], ...]:
 
 def _as_telling(other: tuple[str, ...], stems: tuple[str, ...]) -> float:
     """Return how much a near word says of what was typed, 0 to 1: one that stands everywhere says little."""
-    return min(1.0, _rarity(other) / _rarity(stems))
+    return min(1.0, _rarity(other) / min(_rarity(stems), _TELLING))
 
 
 def _rarity(stems: tuple[str, ...]) -> float:
