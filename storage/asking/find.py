@@ -42,7 +42,8 @@ class Hit:
 
     `weights` says for each concept (by its place in the query) how well it is met, 0 to 1; `around` the same with the paragraphs
     beside it counted in. `share` is what is met of all that the question weighs, 0 to 1: unlike the score it does not grow with
-    the number of mentions. `likeness` is the cosine to the question.
+    the number of mentions. `likeness` is the cosine to the question. `also` are
+    paragraphs of other statements of the session that say the same.
     """
 
     statement: HeldStatement
@@ -53,6 +54,7 @@ class Hit:
     weights: dict[int, float] = field(default_factory=dict)
     around: dict[int, float] = field(default_factory=dict)
     spans: list[tuple[int, int]] = field(default_factory=list)
+    also: list[Hit] = field(default_factory=list)
 
 
 def hits(query: Query, rarities: tuple[float, ...], collection: Collection, statements: Iterable[HeldStatement]) -> list[Hit]:
