@@ -82,7 +82,8 @@ class Vectors:
         vector = self._mean(rows) - mean
         vector -= (vector @ direction) * direction
         length = float(np.linalg.norm(vector))
-        return vector / np.float32(length) if length else vector
+        unit: Floats = vector / np.float32(length) if length else vector
+        return unit
 
 
 def write(path: Path, vectors: Vectors) -> None:
