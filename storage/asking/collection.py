@@ -60,7 +60,7 @@ class Collection:
 
     def count(self, alternatives: tuple[Alternative, ...]) -> int:
         """Return the number of paragraphs that hold one of the alternatives; of phrases that many may hold, about the number."""
-        self._read([stem for alternative in alternatives for stem in alternative.stems])
+        self.read([stem for alternative in alternatives for stem in alternative.stems])
         total = 0
         for segment in self.view.segments:
             rows = [self._rows(segment, alternative) for alternative in alternatives]
@@ -69,7 +69,7 @@ class Collection:
 
     def rows(self, segment: Segment, alternative: Alternative) -> Rows:
         """Return the rows of a segment that hold all words of an alternative, in whatever order."""
-        self._read(alternative.stems)
+        self.read(alternative.stems)
         lists = sorted((self._lists[stem][segment.id] for stem in alternative.stems), key=len)
         rows = lists[0] if lists else _NONE
         for other in lists[1:]:
@@ -92,7 +92,7 @@ class Collection:
         statement = statement_at(self.holdings, place)
         return place % PARAGRAPHS in occurrences(index_of(statement), (alternative,))
 
-    def _read(self, stems: Sequence[str]) -> None:
+    def read(self, stems: Sequence[str]) -> None:
         """Read the lists of stems at once, once."""
         wanted = [stem for stem in dict.fromkeys(stems) if stem not in self._lists]
         if not wanted:

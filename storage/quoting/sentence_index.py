@@ -20,10 +20,10 @@ from storage.quoting.places import Places, Seen
 from storage.text.function_words import is_function_word
 from storage.text.normalising import folded
 from storage.text.sentences import sentences
-from storage.text.tokens import stem, tokens
+from storage.text.tokens import stem
 
 # Paragraphs whose sentences are looked at, those first that cover most of the quote.
-READ = 160
+READ = 60
 # A paragraph has about three sentences: what is rare among sentences is as much rarer.
 SENTENCES_A_PARAGRAPH = 3.4
 _HALVED_AT = 6_000.0  # characters, as where runs of characters are counted
@@ -152,4 +152,4 @@ def _named(names: Sequence[str]) -> TermNames:
 
 def stems(text: str, language: str | None) -> list[str]:
     """Return the stems of the content words, in order, repeats kept."""
-    return [token.stem for token in tokens(text, language) if not is_function_word(token.form)]
+    return [stem(form, language or "en") for form in folded(text).split() if not is_function_word(form)]
