@@ -9,6 +9,7 @@ from storage.asking.absence import beyond_the_record, nothing_on_file, searched,
 from storage.asking.asked import Asked
 from storage.asking.assembling import chosen, sessions_of
 from storage.asking.collection import Collection, collection_of
+from storage.asking.facets import facets_of
 from storage.asking.find import Hit
 from storage.asking.follow_up import merged
 from storage.asking.index import index_of
@@ -16,7 +17,9 @@ from storage.asking.leaning import leaning
 from storage.asking.narrowing import choices_between, narrowed
 from storage.asking.parts import Parts
 from storage.asking.presenting import passage_of, question_of
+from storage.asking.quoted import as_held
 from storage.asking.scope import Resolved, resolve
+from storage.asking.several import of_several
 from storage.asking.topic import query_of
 from storage.asking.understand import asks_for_courtesies, understand
 from storage.asking.values import Answer
@@ -25,6 +28,8 @@ from storage.citing import session_name
 from storage.held import HeldSession, Holdings
 
 _NEAREST = 1
+# Kinds of which each thing asked about has an answer of its own; the others order by time, or by delegation.
+_OF_SEVERAL = frozenset({"said", "ever", "all"})
 
 
 def ask(
@@ -55,7 +60,19 @@ def _ask(
         window = leaning(line, parts, holdings)
         now = Parts(windows=(window,)) if window else understand(line, holdings, collection, on=on, own=own)
         parts = merged(parts, now, line, holdings)
+    parts = as_held(parts, collection, holdings.catalogue)
     resolved = resolve(parts, holdings, on=on, own=own)
+    together = _asked(typed, holdings, collection, parts, resolved, limit)
+    facets = facets_of(parts.topic, collection) if parts.kind in _OF_SEVERAL and not parts.phrases else ()
+    if len(facets) > 1:
+        each = [_asked(typed, holdings, collection, replace(parts, topic=facet), resolved, limit) for facet in facets]
+        several = of_several(question_of(together, resolved), facets, [_answered(one, resolved) for one in each], limit)
+        if several is not None:
+            return several
+    return _answered(together, resolved)
+
+
+def _asked(typed: str, holdings: Holdings, collection: Collection, parts: Parts, resolved: Resolved, limit: int) -> Asked:
     query = query_of(
         parts.topic,
         parts.phrases,
@@ -63,8 +80,9 @@ def _ask(
         holdings.catalogue,
         bodies=frozenset(s.body for s in resolved.statements),
         courtesies=asks_for_courtesies(typed),
+        statements=resolved.statements,
     )
-    return _answered(Asked(typed, holdings, collection, parts, query, limit), resolved)
+    return Asked(typed, holdings, collection, parts, query, limit)
 
 
 def _answered(asked: Asked, resolved: Resolved) -> Answer:

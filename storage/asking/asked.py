@@ -8,6 +8,7 @@ from storage.asking.find import Hit, hits
 from storage.asking.judging import BELIEVED, EVER, SETTLED, SHOWN, Measure, addresses
 from storage.asking.parts import Parts
 from storage.asking.selecting import selected
+from storage.asking.widening import widened
 from storage.held import HeldStatement, Holdings
 
 # Kinds that leave open whether anything was said.
@@ -24,8 +25,9 @@ class Asked:
         self.catalogue = holdings.catalogue
         self.collection = collection
         self.parts = parts
-        self.query = query
+        self.query = widened(query, collection)
         self.limit = limit
+        # By the words themselves: near words must not make a word common that is rare.
         self.rarities = tuple(collection.rarity(concept) for concept in query.concepts)
 
     def found_in(self, statements: tuple[HeldStatement, ...]) -> list[Hit]:

@@ -5,21 +5,18 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 from dataclasses import replace
-from itertools import groupby
 
 from storage.asking.concepts import Query
 from storage.asking.find import Hit
 from storage.asking.index import index_of
 from storage.asking.judging import SHOWN, Measure, addresses
-from storage.held import HeldSession
+from storage.held import HeldSession, HeldStatement
 
 # Shown is what reaches this share of the best score.
 _ENOUGH = 0.38
 # The first few are shown when they reach this.
 _ENOUGH_OF_FEW = 0.22
 _FEW = 5
-# Of so many sessions, two paragraphs each are shown; of more, one, so that the later ones are seen.
-_FEW_SESSIONS = 4
 # A mention meets this share of what the fullest one meets, and reaches this share of the best score:
 # less may be the word in another sense.
 _AS_FULL = 0.66
@@ -32,7 +29,12 @@ _REFERS_BACK = re.compile(
     r"to\s+(?:that|this)\s+end|therefore|thus|moreover|likewise|accordingly|in\s+particular|specifically)\b",
     re.IGNORECASE,
 )
+# It goes on about the same where it is about as like the question.
+_GOES_ON = 0.7
+_WITH_WHAT_GOES_ON = frozenset({"said", "ever", "all"})
 _SECOND = 0.75
+# A change over few sessions is filled up to the first few with what reaches this share of its session's best.
+_AS_GOOD = 0.5
 
 
 def chosen(
@@ -44,6 +46,8 @@ def chosen(
         return []
     best = answering[0].score
     shown = _KINDS.get(kind, _said)(answering, best)
+    if kind in _WITH_WHAT_GOES_ON:
+        shown = _with_what_goes_on(shown, hits)
     return _thinned(shown, limit) if kind == "change" else shown[:limit]
 
 
@@ -89,6 +93,24 @@ def _with_their_own(shown: list[Hit]) -> list[Hit]:
     return sorted([*shown, *added], key=lambda hit: -hit.score)
 
 
+def _with_what_goes_on(shown: list[Hit], hits: list[Hit]) -> list[Hit]:
+    """Return what is shown, filled up to the first few with paragraphs that go on about the same beside it, in other words."""
+    by_place = {(hit.statement, hit.place): hit for hit in hits}
+    known = {(hit.statement, hit.place) for hit in shown}
+    added: list[Hit] = []
+    for hit in shown:
+        places = index_of(hit.statement).searchable
+        at = places.index(hit.place)
+        for place in (*places[at + 1 : at + 2], *places[max(at - 1, 0) : at]):
+            beside = by_place.get((hit.statement, place))
+            if beside is None or (hit.statement, place) in known or beside.likeness < _GOES_ON * hit.likeness:
+                continue
+            known.add((hit.statement, place))
+            added.append(replace(beside, score=_AFTER * hit.score))
+    filled = sorted(added, key=lambda hit: -hit.score)[: max(_FEW - len(shown), 0)]
+    return sorted([*shown, *filled], key=lambda hit: -hit.score)
+
+
 def _first(hits: list[Hit], best: float) -> list[Hit]:
     return _at_the(0, hits, best)
 
@@ -111,15 +133,14 @@ def _delivery(hit: Hit) -> tuple[int, str]:
 
 
 def _change(hits: list[Hit], best: float) -> list[Hit]:
-    """Return the best of each session, in order of time; a second one where there are few sessions."""
-    ordered = sorted(_mentions(hits, best), key=lambda hit: (_delivery(hit), hit.statement.id))
-    groups = [list(group) for _, group in groupby(ordered, key=lambda hit: hit.statement)]
-    each = 2 if len(groups) <= _FEW_SESSIONS else 1
-    shown: list[Hit] = []
-    for group in groups:
-        ranked = sorted(group, key=lambda hit: -hit.score)
-        shown += sorted((hit for hit in ranked[:each] if hit.score >= _SECOND * ranked[0].score), key=lambda hit: hit.place)
-    return shown
+    """Return the best of each session, in order of time; of few sessions, what is nearly as good beside it."""
+    ordered = sorted(_mentions(hits, best), key=lambda hit: -hit.score)
+    firsts: dict[HeldStatement, Hit] = {}
+    for hit in ordered:
+        firsts.setdefault(hit.statement, hit)
+    seconds = [hit for hit in ordered if firsts[hit.statement] is not hit and hit.score >= _AS_GOOD * firsts[hit.statement].score]
+    shown = [*firsts.values(), *seconds[: max(_FEW - len(firsts), 0)]]
+    return sorted(shown, key=lambda hit: (_delivery(hit), hit.statement.id, hit.place))
 
 
 def _who_else(hits: list[Hit], best: float) -> list[Hit]:

@@ -29,6 +29,8 @@ from storage.text.tokens import abbreviation, tokens
 # Of the paragraphs of a segment that have all words of a phrase, so many are looked at, whether they have the phrase.
 _LOOKED_AT = 40
 _NONE: Rows = np.empty(0, np.int64)
+# A name of so many words may be put in another order ("a comprehensive regional economic partnership").
+_LONG_NAME = 4
 _SHORTEST_PLAIN_ABBREVIATION = 4  # "Aukus", "Unclos" are written like words; "Is", "Us" are words
 
 
@@ -187,7 +189,7 @@ def alternatives_of(name: str) -> tuple[Alternative, ...]:
         keys = tuple(key for key, token in zip(keys, found, strict=True) if token.form not in linking or token.abbreviation)
         return (Alternative(keys), *((Alternative(plain),) if word else ()))
     plain = stems_of(name)
-    return (Alternative(plain, loose=len(plain) > 1 and name.islower()),) if found else ()
+    return (Alternative(plain, loose=len(plain) > 1 and (name.islower() or len(plain) >= _LONG_NAME)),) if found else ()
 
 
 def _also_a_word(name: str) -> bool:

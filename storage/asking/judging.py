@@ -16,24 +16,33 @@ _MET = 0.3
 _COUNTS = 0.5
 
 
+# From so many words on that say something, a question describes what it means: no single one of them need be met.
+_DESCRIBES = 3
+
+
 @dataclass(frozen=True, slots=True)
 class Measure:
-    """How much must be met: `words` of a question without names, `all_` of one with names and other words (names count more)."""
+    """
+    How much must be met: `words` of a question without names, `all_` of one with names and other words (names count more).
+
+    `described`: of what a question of several words without a name describes, its words and its likeness together.
+    """
 
     words: float
     all_: float
+    described: float
     terms: bool = False  # every term of the glossary must be met
     beside: bool = False  # of the words beside a name, one at least must be met
 
 
 # Measured on 140 questions over 120 statements: a paragraph is shown from the first on. Whether there is one at all is
 # judged by the second, unless the question takes it for granted ("where did we ..."): then the first is enough.
-SHOWN = Measure(words=0.36, all_=0.42)
-SETTLED = Measure(words=0.46, all_=0.5, terms=True)
+SHOWN = Measure(words=0.36, all_=0.42, described=0.5)
+SETTLED = Measure(words=0.46, all_=0.5, described=0.68, terms=True)
 # "Have we ever ..." leaves it most open: that a name stands somewhere is not enough.
-EVER = Measure(words=0.46, all_=0.5, terms=True, beside=True)
+EVER = Measure(words=0.5, all_=0.5, described=0.68, terms=True, beside=True)
 # A question that takes it for granted, in words that nobody used: what comes nearest is shown rather than nothing.
-BELIEVED = Measure(words=0.24, all_=0.3)
+BELIEVED = Measure(words=0.24, all_=0.3, described=0.4)
 
 
 def coverage(hit: Hit, query: Query, rarities: tuple[float, ...], *, names: bool) -> float | None:
@@ -47,7 +56,7 @@ def coverage(hit: Hit, query: Query, rarities: tuple[float, ...], *, names: bool
 
 def addresses(hit: Hit, query: Query, rarities: tuple[float, ...], measure: Measure = SHOWN) -> bool:
     """Tell whether the paragraph addresses the question: its names stand there, and enough of its other words."""
-    if query.phrases:
+    if query.phrases or _is_described(hit, query, rarities, measure):
         return True
     if not any(weight >= _MET for weight in hit.weights.values()):
         return False
@@ -62,9 +71,17 @@ def addresses(hit: Hit, query: Query, rarities: tuple[float, ...], measure: Meas
     return named >= _NAMES and (other is None or _together(named, other, query, rarities) >= measure.all_)
 
 
+def _is_described(hit: Hit, query: Query, rarities: tuple[float, ...], measure: Measure) -> bool:
+    telling = [concept for concept in query.concepts if concept.weight >= _COUNTS]
+    if len(telling) < _DESCRIBES or any(concept.name for concept in telling):
+        return False
+    other = coverage(hit, query, rarities, names=False)
+    return other is not None and other + hit.likeness >= measure.described
+
+
 def _terms_heard(query: Query, rarities: tuple[float, ...]) -> list[int]:
     """Return the places of the concepts that are terms: where the record speaks of the veto, "veto" is not put otherwise."""
-    return [n for n, concept in enumerate(query.concepts) if concept.term and rarities[n]]
+    return [n for n, concept in enumerate(query.concepts) if concept.term and concept.weight >= _COUNTS and rarities[n]]
 
 
 def _together(named: float, other: float, query: Query, rarities: tuple[float, ...]) -> float:

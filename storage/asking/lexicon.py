@@ -66,14 +66,16 @@ def stems_of(text: str) -> Stems:
 
 @cache
 def paraphrases() -> dict[Stems, tuple[Stems, ...]]:
-    """Return for each phrase what may stand for it, nearest first as the file has it."""
+    """Return for each phrase what may stand for it, nearest first as the files have it; for a region, its parts."""
     alike: dict[Stems, list[Stems]] = {}
     for row in _rows("paraphrases.csv"):
         group = list(dict.fromkeys(stems_of(phrase) for phrase in row["alike"].split(";")))
         for phrase in group:
             known = alike.setdefault(phrase, [])
             known.extend(other for other in group if other != phrase and other not in known)
-    return {phrase: tuple(others) for phrase, others in alike.items()}
+    for row in _rows("regions.csv"):
+        alike.setdefault(stems_of(row["region"]), []).extend(stems_of(part) for part in row["parts"].split(";"))
+    return {phrase: tuple(dict.fromkeys(others)) for phrase, others in alike.items()}
 
 
 @cache

@@ -11,8 +11,10 @@ from rapidfuzz.distance import OSA
 
 from storage.asking.collection import Collection
 from storage.asking.lexicon import paraphrases, short_forms, vocabulary, words_of
+from storage.asking.thesaurus import alike
 from storage.catalogue.entries import Catalogue
 from storage.text.normalising import folded
+from storage.text.spelling import one_spelling
 from storage.text.tokens import stem
 
 _WORD = re.compile(r"[^\W_]+(?:['’][^\W_]+)*+/?")
@@ -20,8 +22,12 @@ _WORD = re.compile(r"[^\W_]+(?:['’][^\W_]+)*+/?")
 _SHORTEST = 4
 _TWO_SLIPS = 8
 _SHORTEST_ASKING = 3
+# What an English word may end in beside its stem.
+_ENDINGS = frozenset({"s", "e", "d", "ed", "ing", "er", "ers", "ly", "al", "ion", "ions", "ive", "able", "ment", "y"})
 _TWO = 2  # two slips are mended only where the first letter is right
 _RARE = 2  # a form that stands in the record less often than this may itself be a slip
+_SURE = 6  # so it is meant only where the word is long and one letter is wrong
+_LIKELIER = 30  # and it is a slip of a word that stands there this often
 
 
 def mended(typed: str, collection: Collection, catalogue: Catalogue) -> tuple[str, tuple[tuple[str, str], ...]]:
@@ -57,10 +63,10 @@ def _meant(word: str, collection: Collection, names: Mapping[str, str], *, named
     if len(form) < _SHORTEST:
         return asking if asking is not None and _is_slip(form, asking) else None
     near = _nearest(form, tuple(names), _slips(form))
-    if named:
-        return names[near] if near is not None else None
     held = _nearest_held(form, collection)
-    candidates = [(OSA.distance(form, c), n, c) for n, c in enumerate((asking, near, held)) if c is not None]
+    if named:
+        return names[near] if near is not None else held if held is not None and held not in vocabulary() else None
+    candidates = [(_distance(form, c), n, c) for n, c in enumerate((asking, near, held)) if c is not None]
     if not candidates:
         return None
     best = min(candidates)[2]
@@ -81,13 +87,23 @@ def _is_known(form: str, collection: Collection, names: Mapping[str, str]) -> bo
     return (
         collection.forms[form] >= _RARE
         or collection.forms[base] >= _RARE
+        or (collection.forms[form] > 0 and not _slip_of_a_frequent_word(form, collection))
         or form in names
         or base in names
         or form in words_of("asked with")
         or form in vocabulary()
+        or (len(form) > _SHORTEST and _is_english(form))
         or any(form in words_of(role) for role in ("stop", "asking", "noise", "light"))
         or stem(form) in _paraphrased()
     )
+
+
+def _is_english(form: str) -> bool:
+    """Tell whether a word is one, or a form of one, in general English."""
+    root = stem(form)
+    ending = form.removeprefix(root) if form.startswith(root) else ""
+    sibilant = ending == "es" and root.endswith(("s", "x", "z", "ch", "sh", "c", "g"))
+    return bool(alike((root,))) and (form == root or sibilant or ending in _ENDINGS)
 
 
 @cache
@@ -101,15 +117,32 @@ def _nearest(form: str, candidates: tuple[str, ...], slips: int) -> str | None:
     return min(fit, key=lambda n: (n[1], n[0][0] != form[0], n[0]))[0] if fit else None
 
 
+def _distance(form: str, other: str) -> int:
+    """Return the slips between two words; another spelling ("-ise", "-our") is none."""
+    return min(OSA.distance(form, other), OSA.distance(one_spelling(form), one_spelling(other)))
+
+
 def _nearest_held(form: str, collection: Collection) -> str | None:
     """Return the word of the record that was meant: the fewest slips, then the same first letter, then the most frequent."""
-    near = process.extract(form, tuple(collection.forms), scorer=OSA.distance, score_cutoff=_slips(form), limit=20)
+    near = process.extract(form, tuple(collection.forms), scorer=OSA.distance, score_cutoff=_slips(form) + 1, limit=40)
     fit = [
-        (n[1], n[0][0] != form[0], -collection.forms[n[0]], n[0])
-        for n in near
-        if len(n[0]) >= _SHORTEST and (n[1] < _TWO or n[0][0] == form[0]) and collection.forms[n[0]] >= _RARE
+        (slips, word[0] != form[0], -collection.forms[word], word)
+        for word, slips in ((n[0], _distance(form, n[0])) for n in near)
+        if slips <= _slips(form)
+        and len(word) >= _SHORTEST
+        and (slips < _TWO or word[0] == form[0])
+        and _is_meant(word, slips, collection)
     ]
     return min(fit)[3] if fit else None
+
+
+def _is_meant(word: str, slips: int, collection: Collection) -> bool:
+    return collection.forms[word] >= _RARE or (slips < _TWO and len(word) >= _SURE)
+
+
+def _slip_of_a_frequent_word(form: str, collection: Collection) -> bool:
+    near = process.extract(form, tuple(collection.forms), scorer=OSA.distance, score_cutoff=1, limit=10)
+    return any(collection.forms[word] >= _LIKELIER for word, *_ in near if word[0] == form[0])
 
 
 def _names_of(collection: Collection, catalogue: Catalogue) -> Mapping[str, str]:

@@ -32,6 +32,15 @@ _SAYING_AFTER = _compiled(
     + _SAY
     + r"\b"
 )
+# "When did X last come up", "was X ever named": X is what is spoken of, and not who speaks.
+_SPOKEN_OF_AFTER = _compiled(
+    r"^\s+(?:been\s+)?(?:"
+    + _LITTLE
+    + r"\s+)*(?:been\s+)?(?:(?:c[oa]me|crop\w*|turn\w*|pop\w*)\s+up|get\s+(?:a\s+|any\s+)?mention\w*|"
+    r"appear\w*|feature[ds]?|figure[ds]?|"
+    r"(?:mentioned|named|raised|discussed|addressed|cited|condemned|thanked|quoted|referred\s+to|brought\s+up|talked\s+about|spoken\s+of)"
+    r"(?=\s+(?:by|in|at|during|since|before|last|this)\b|\W*$))"
+)
 _ASKED_BEFORE = _compiled(r"\b(?:did|do|does|has|have|had|is|was|were|are)\s+(?:the\s+)?(?:delegation\s+of\s+)?$")
 _WHOSE_AFTER = _compiled(
     r"^(?:['’]s?|s)?\s+(?:\w+\s+){0,2}?(?:line|lines|stance|position|positions|wording|language|statements?|speech(?:es)?|intervention|remarks|view|views|take|"
@@ -44,16 +53,30 @@ _BY_BEFORE = _compiled(
 _WITH_ANOTHER = _compiled(r"^\s*(?:,|and|or|&|\+|/)\s*(?:the\s+)?$")
 _ABOUT_AFTER = _compiled(r"^\s*(?::|-|–|—|\bon\b|\babout\b|\bre\b)\s*")
 _HEAD = _compiled(r"^\W*(?:and\s+)?(?:what\s+about\s+)?(?:the\s+)?$")
+_BUT = (
+    r"(?:besides|apart\s+from|aside\s+from|other\s+than|except(?:ing)?(?:\s+for)?|excluding|leaving\s+(?:out|aside)|"
+    r"not\s+counting)"
+)
+_BUT_US = _compiled(
+    r"\b(?:"
+    + _BUT
+    + r"\s+(?:us|ourselves|me|we|ours|our(?:\s+own)?(?:\s+(?:delegation|country|side))?)|but\s+(?:us|ourselves))\b"
+)
+_BUT_BEFORE = _compiled(r"\b" + _BUT + r"\s+(?:the\s+)?$")
 _OTHERS = _compiled(
     r"\b(?:who\s+else|(?:which|what|any|the|all|by|from)?\s*\bother\s+(?:delegations?|countries|states|members?|missions?|governments|speakers)|"
     r"(?:any|every)(?:body|one)\s+else|(?:the\s+)?others|the\s+rest|everyone\s+but\s+us|other\s+people|else\s+(?:said|mentioned|spoke|talked|raised))\b",
 )
+_WHO_ELSE = _compiled(r"\bwho\s+else\b")
 _ANYONE = _compiled(
-    r"\b(?:(?:which|what|any|how\s+many|all)\s+(?:the\s+)?(?:delegations?|countries|states|members|missions)|any(?:body|one)|every(?:body|one)|"
+    r"\b(?:(?:which|what|any|how\s+many|all)\s+(?:the\s+)?(?:delegations?|countries|states|members|missions)|"
+    r"(?:(?<=^)|(?<=did\s)|(?<=has\s)|(?<=does\s)|(?<=by\s)|(?<=from\s))(?:any|every)(?:body|one)|"
     r"who(?:\s+all)?\s+(?:has\s+|have\s+|had\s+)?(?:ever\s+|also\s+|first\s+|last\s+|already\s+)*"
     r"(?:mention\w*|said|says|say|talk\w*|spoke\w*|speak\w*|raise[ds]?|refer\w*|call(?:ed|s)?\s+for|support(?:s|ed)|oppose[ds]?|condemn\w*|thank\w*|brought\s+up|bring\w*\s+up|quote[ds]?))\b",
 )
 _OWN = _compiled(r"\b(?:we|we['’]ve|we['’]re|our|ours|ourselves|i|my|mine)\b")
+# "Which countries did we thank": they are spoken of, and we speak.
+_WE_SPEAK = _compiled(r"\b(?:did|do|have|had|has)(?:\s*n['’]?t|\s+not)?\s+(?:we|i)\b")
 _US = re.compile(r"\bus\b|\bUs\b")
 _SPEAKING_FOR = _compiled(
     r"\b(?:our|the|my)\s+(?:own\s+)?(?:(?:prime|foreign|deputy|first)\s+)?(?:president|pm|minister|ambassador|leader|chancellor|king|queen|permanent\s+representative|pr|fm|head\s+of\s+state|delegation|government|country)\b(?:['’]s)?"
@@ -79,10 +102,15 @@ class Subject:
 
 def read_people(line: Line, own: str | None, holdings: Holdings, catalogue: Catalogue) -> Subject:
     """Return whose words the line asks for, taken out of it. A delegation that is spoken of stays in; "us" becomes our name."""
+    we_speak = bool(_WE_SPEAK.search(line.rest))
+    but_us = line.takes_any(_BUT_US)
     our_line = line.takes_any(_OUR_OWN_LINE)
-    others = line.takes_any(_OTHERS)
-    anyone = line.takes_any(_ANYONE)
+    others = (not we_speak and line.takes_any(_OTHERS)) or line.takes_any(_WHO_ELSE) or but_us
+    anyone = not we_speak and line.takes_any(_ANYONE)
     we = our_line or bool(_OWN.search(line.rest))
+    left_out = _left_out(line, catalogue)
+    if left_out:
+        return Subject(delegations=left_out, others=True)
     leader = _leader(line, catalogue, holdings, own)
     ours = we or (leader is not None and leader[1].delegation == own)
     named = _delegations(line, catalogue, frozenset(s.delegation for s in holdings.statements), we=ours)
@@ -101,6 +129,17 @@ def read_people(line: Line, own: str | None, holdings: Holdings, catalogue: Cata
         term=(leader[1].from_, leader[1].to) if leader else None,
         speaker=speaker,
     )
+
+
+def _left_out(line: Line, catalogue: Catalogue) -> tuple[str, ...]:
+    """Take out the delegations that an answer shall leave out ("besides Norway")."""
+    found = []
+    for mention in delegations_in(line.rest, catalogue):
+        but = _BUT_BEFORE.search(line.rest[: mention.start])
+        if but:
+            found.append(mention.code)
+            line.take(but.start(), mention.end)
+    return tuple(dict.fromkeys(found))
 
 
 def _name_us(line: Line, name: str) -> None:
@@ -134,7 +173,10 @@ def _delegations(line: Line, catalogue: Catalogue, heard: frozenset[str], *, we:
 
 
 def _speaks(before: str, after: str, *, we: bool, heard: bool) -> bool:
-    if _ASKED_BEFORE.search(before) and (_SAYING_AFTER.match(after) or not after.strip(" ?!.")):
+    if _SPOKEN_OF_AFTER.match(after):
+        return False
+    # "How did Norway pitch its bid": where we are not named, a delegation whose words are held is who speaks, whatever the verb.
+    if _ASKED_BEFORE.search(before) and (_SAYING_AFTER.match(after) or not after.strip(" ?!.") or (heard and not we)):
         return True
     if _ASKED_BEFORE.search(before) and re.match(r"^\s*(?:,|and|or|&)\s", after):
         return True
@@ -162,7 +204,7 @@ def _leader(line: Line, catalogue: Catalogue, holdings: Holdings, own: str | Non
     heard = {statement.delegation for statement in holdings.statements}
     for leader in leaders():
         for name in leader.names:
-            found = re.search(r"\b" + re.escape(name) + r"(?:['’]s)?\b", folded_in_place(line.rest), re.IGNORECASE)
+            found = re.search(r"\b" + re.escape(name) + r"(?:['’]?s)?\b", folded_in_place(line.rest), re.IGNORECASE)
             if found is None or leader.delegation not in heard & set(catalogue.delegations):
                 continue
             before, after = line.rest[: found.start()], line.rest[found.end() :]
@@ -183,7 +225,7 @@ def _speaker(line: Line, holdings: Holdings) -> str:
         surname = speaker.split()[-1]
         for name in (speaker, surname):
             found = re.search(
-                r"\b(?:ambassador\s+|amb\.?\s+|mr\.?\s+|ms\.?\s+|minister\s+)?" + re.escape(name) + r"(?:['’]s)?\b",
+                r"\b(?:ambassador\s+|amb\.?\s+|mr\.?\s+|ms\.?\s+|minister\s+)?" + re.escape(name) + r"(?:['’]?s)?\b",
                 line.rest,
                 re.IGNORECASE,
             )

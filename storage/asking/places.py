@@ -28,7 +28,7 @@ _SAID_THERE = _compiled(
 _ENDS = _compiled(r"^\s*(?:\d{4}\s*)?[?!.,]*\s*$")
 _BEGINS = _compiled(r"^\s*$")
 _PLACE = _compiled(
-    r"\b(?:in|from|at|out\s+of)\s+(?P<place>vienna|geneva|new\s+york|the\s+hague|nairobi|paris|rome|montreal|ny|nyc)\b|\b(?P<short>ny|nyc)\b"
+    r"\b(?:in|from|at|out\s+of|tell|told|inform(?:ed)?|remind(?:ed)?|(?:say|said)\s+to)\s+(?:our\s+|the\s+)?(?P<place>vienna|geneva|new\s+york|the\s+hague|nairobi|paris|rome|montreal|ny|nyc)\b|\b(?P<short>ny|nyc)\b"
 )
 _PLACES = {"ny": "New York", "nyc": "New York"}
 _LAST = _compiled(r"\b(?:the\s+)?(?:last|previous|latest|most\s+recent)\s+(?:regular\s+)?$")

@@ -44,10 +44,16 @@ _SESSIONS: tuple[tuple[str, Reader], ...] = (
     (r"<AT><LAST> <N> (?:\w+ )?<MEETING>\b", lambda found, _on: _counted(found, 1)),
     (r"<AT>\b<N> <LAST> <MEETING>\b", lambda found, _on: _counted(found, 1)),
     (r"<AT>\b<N> <MEETING> (?:ago|back|earlier)\b", lambda found, _on: _counted(found)),
-    (r"<AT>\b(?:last|previous|preceding|latest|most recent) (?:regular )?<ONE>\b", read.back(1, 1)),
+    (
+        r"<AT>\b(?:last|previous|preceding|latest|most recent) (?:regular )?<ONE>\b(?! (?:in which|where|when|that we|we)\b)",
+        read.back(1, 1),
+    ),
     (r"<AT>\b(?:this|(?:the )?(?:current|ongoing|present)) <ONE>\b", read.back(0, 0)),
     (r"<AT>\b(?:sessions?|unga|ga|pc|gc)[\s-]*(?P<a>\d{1,3})<TO>(?P<b>\d{1,3})\b", read.numbers),
-    (r"<AT>\b(?:(?:from|between) )?(?:the )?(?P<a>\d{1,3})<TH><TO>(?:the )?(?P<b>\d{1,3})<TH> <MEETING>\b", read.numbers),
+    (
+        r"<AT>\b(?:(?:from|between) )?(?:the )?(?P<a>\d{1,3})<TH><TO>(?:the )?(?P<b>\d{1,3})<TH>(?: <MEETING>)?\b(?! centur)",
+        read.numbers,
+    ),
 )
 _YEARS: tuple[tuple[str, Reader], ...] = (
     (r"<AT>\b(?P<day>\d{1,2})<TH>? (?:of )?<MONTH>[\s,]+(?P<year><Y>)\b", read.day),
@@ -83,6 +89,8 @@ _YEARS: tuple[tuple[str, Reader], ...] = (
 SESSIONS = tuple((compiled(template), reader) for template, reader in _SESSIONS)
 YEARS = tuple((compiled(template), reader) for template, reader in _YEARS)
 BARE_YEAR = compiled(r"(?:\b(?P<lead>in|at|during|for|of|from|the|year) )*(?<![\d-])(?P<y><Y>)<S>(?![-–/]\d)(?P<next>\s+[a-z]+)?")
+# "in the 74th", "- 69th?": an ordinal that nothing follows is a session's, where one of that number is held.
+BARE_ORDINAL = compiled(r"<AT>\b(?P<n>\d{2,3})<TH>\b(?=\s*(?:[?.!,;:)–-]|$|(?:and|or|vs|statement|speech|text|one)\b))")
 # What says "at any time", and so nothing.
 ALL_TIME = compiled(
     r"\b(?:over|through|throughout|across|down) (?:all )?(?:the |these |our )?(?:years|sessions|time|decades)\b|\bhistorically\b|"

@@ -8,7 +8,19 @@ from datetime import date
 from storage.asking.lexicon import words_of
 from storage.asking.line import Line
 from storage.asking.parts import Window
-from storage.asking.time_patterns import AFTER, ALL_TIME, BARE_YEAR, BEFORE, LISTED, LISTED_AFTER, SESSIONS, SINCE, UNTIL, YEARS
+from storage.asking.time_patterns import (
+    AFTER,
+    ALL_TIME,
+    BARE_ORDINAL,
+    BARE_YEAR,
+    BEFORE,
+    LISTED,
+    LISTED_AFTER,
+    SESSIONS,
+    SINCE,
+    UNTIL,
+    YEARS,
+)
 from storage.asking.time_readings import Reader, typed
 from storage.catalogue.entries import Catalogue
 from storage.catalogue.names import bodies_in, sessions_in
@@ -18,15 +30,18 @@ _NAMES_A_THING = re.compile(r"\b(?:agenda|resolution|res\.?|by)\s*$", re.IGNOREC
 _OF = re.compile(r"(?:,|\s+(?:of|at|in|for))?\s*(?:the\s+)?(?:cycle\s+of\s+the\s+)?", re.IGNORECASE)
 
 
-def read_times(line: Line, on: date, catalogue: Catalogue, earliest: int = 0) -> tuple[Window, ...]:
+def read_times(
+    line: Line, on: date, catalogue: Catalogue, earliest: int = 0, numbers: frozenset[int] = frozenset()
+) -> tuple[Window, ...]:
     """
     Return the windows that the line names, taken out of it; years to come, years before `earliest` (the record's first)
-    and years that name a thing stay in.
+    and years that name a thing stay in. `numbers` are the sessions held: an ordinal that stands alone ("the 74th") may be one.
     """
     windows = [
         *_read(line, on, SESSIONS),
         *_listed(line),
         *_named(line, catalogue),
+        *_bare_ordinals(line, numbers),
         *_read(line, on, YEARS),
         *_bare_years(line, on, earliest),
     ]
@@ -65,6 +80,19 @@ def _named(line: Line, catalogue: Catalogue) -> list[Window]:
         start, numbers = _opened(line.rest[: mention.start], mention.start, mention.number)
         end = _with_its_body(line.rest, mention.end, mention.bodies, catalogue)
         windows.append(Window(" ".join(line.take(start, end).split()), numbers=numbers, bodies=mention.bodies))
+    return windows
+
+
+def _bare_ordinals(line: Line, numbers: frozenset[int]) -> list[Window]:
+    windows = []
+    at = 0
+    while (found := BARE_ORDINAL.search(line.rest, at)) is not None:
+        at = found.end()
+        number = int(found.group("n"))
+        if number in numbers:
+            start, stretch = _opened(line.rest[: found.start()], found.start(), number)
+            windows.append(Window(typed(found) + " session", numbers=stretch))
+            line.take(start, found.end())
     return windows
 
 

@@ -6,9 +6,11 @@ from dataclasses import dataclass, replace
 
 from storage.asking.collection import Collection, alternatives_of, delegation_concept, is_abbreviation
 from storage.asking.concepts import Alternative, Concept, Query
+from storage.asking.initials import may_be_initials, spelled_out
 from storage.asking.lexicon import longest_paraphrase, paraphrases, stems_of, vocabulary, words_of
 from storage.catalogue.entries import Catalogue, Delegation, Term
 from storage.catalogue.names import delegations_in
+from storage.held import HeldStatement
 from storage.text.normalising import folded
 from storage.text.tokens import Token, abbreviation, stem, tokens
 
@@ -66,17 +68,36 @@ def query_of(
     *,
     bodies: frozenset[str],
     courtesies: bool = False,
+    statements: tuple[HeldStatement, ...] = (),
 ) -> Query:
     """
     Return what to look for. `topic` is the question without its scope; `phrases` are looked for exactly.
 
-    `bodies` are those in scope: an abbreviation has its meaning there.
+    `bodies` are those in scope: an abbreviation has its meaning there; one that nothing explains is looked up in `statements`,
+    as the initials of a name.
     """
     concepts: list[Concept] = []
     for piece in _pieces(topic, collection, catalogue):
         concepts.extend([piece] if isinstance(piece, Concept) else _concepts(piece, topic, collection, bodies))
+    concepts = [_spelled_out(concept, collection, statements) for concept in concepts]
     exact = tuple(tuple(token.stem for token in tokens(phrase)) for phrase in phrases)
     return Query(_unlike(concepts), tuple(stems for stems in exact if stems), courtesies)
+
+
+def _spelled_out(concept: Concept, collection: Collection, statements: tuple[HeldStatement, ...]) -> Concept:
+    """Return the concept of an abbreviation that nothing explains with the names in scope that it is the initials of."""
+    form = folded(concept.label)
+    if (
+        concept.term
+        or not may_be_initials(form)
+        or collection.forms[form]
+        or (form in vocabulary() and not abbreviation(concept.label))
+    ):
+        return concept
+    names = spelled_out(form, statements)
+    alternatives = tuple(Alternative(stems) for stems in names)
+    expansion = next(iter(names.values()), "")
+    return replace(concept, alternatives=(*concept.alternatives, *alternatives), expansion=expansion) if names else concept
 
 
 def _pieces(topic: str, collection: Collection, catalogue: Catalogue) -> list[Concept | list[_Word]]:
@@ -178,7 +199,7 @@ def _known(run: list[_Word], topic: str, collection: Collection, bodies: frozens
     key = tuple(word.token.stem for word in run)
     keys = [(run[0].token.abbreviation,), key] if len(run) == 1 and run[0].token.abbreviation else [key]
     for known in keys:
-        terms = tuple(t for t in collection.terms.get(known, ()) if _meant(run, known, t, collection))
+        terms = tuple(t for t in collection.terms.get(known, ()) if _meant(run, _label(run, topic), known, t, collection))
         terms = tuple(t for t in terms if t.bodies and bodies.intersection(t.bodies)) or tuple(t for t in terms if not t.bodies)
         if terms:
             return _term_concept(_label(run, topic), known, terms)
@@ -196,12 +217,11 @@ def _names_with(key: tuple[str, ...], terms: tuple[Term, ...]) -> list[str]:
     return [n for t in terms for n in (t.term, *t.equivalents) if key in (stems_of(n), (abbreviation(n),))]
 
 
-def _meant(run: list[_Word], key: tuple[str, ...], term: Term, collection: Collection) -> bool:
+def _meant(run: list[_Word], printed: str, key: tuple[str, ...], term: Term, collection: Collection) -> bool:
     """Tell whether a glossary term is meant: an abbreviation that is a word as well ("LAWS") is one only in capitals."""
     names = _names_with(key, (term,))
     if not all(is_abbreviation(name) for name in names):
         return True
-    printed = run[0].printed
     return bool(run[0].token.abbreviation) or printed in names or not collection.is_word(run[0].token.form)
 
 
@@ -218,7 +238,10 @@ def _term_concept(label: str, key: tuple[str, ...], terms: tuple[Term, ...]) -> 
         else ""
     )
     named = any(any(c.isupper() for c in name) for name in typed)
-    concept = Concept(label, tuple(dict.fromkeys(alternatives)), name=named, expansion=other, term=True)
+    weight = _LIGHT if folded(label) in words_of("light") else 1.0
+    concept = Concept(
+        label, tuple(dict.fromkeys(alternatives)), name=named and weight == 1.0, weight=weight, expansion=other, term=True
+    )
     return concept if named else _with_paraphrases(concept, key)
 
 

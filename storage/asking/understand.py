@@ -33,10 +33,12 @@ _CHANGE = _compiled(
     r"\bhow\s+(?:has|have|did)\b.*\bover\s+the\b|\b(?:timeline|evolution)\b|\byear\s+by\s+year\b|\bsession\s+by\s+session\b",
 )
 _FIRST = _compiled(
+    r"\b(?:which|what|when|where|in)\b.{0,60}\bfirst\s+(?:come|came|crop|turn|pop|appear|feature|figure|use|enter|show|surface)\w*|\bfirst\s+(?:statement|speech|session|intervention|address|occasion|instance|year)\b|\bhow\s+long\s+have\b|\bwhen\s+did\b.{0,40}\b(?:start|begin)\b|"
     r"\bfirst\s+time\b|\bwhen\b.{0,60}\bfirst\b|\bfirst\s+(?:mention|reference|raise|talk|speak|spoke|bring|brought|say|said|call|use|refer|address|appear|announce|cite|go\b|went)\w*|"
     r"\bearliest\b|\bsince\s+when\b|\bfor\s+the\s+first\s+time\b|\bwhen\s+did\s+(?:we|\w+)\s+(?:start|begin)\b|\bwho\b.{0,20}\bfirst\b|\bwhere\s+(?:did|have|has)\s+\w+\s+first\b",
 )
 _LAST = _compiled(
+    r"\b(?:last|latest|most\s+recent)\s+(?:statement|speech|session|intervention|address|occasion|instance|year)\s+(?:of\s+ours\s+)?(?:in\s+which|where|when|that|which|we)\b|"
     r"\blast\s+time\b|\bwhen\b.{0,60}\blast\b(?!\s+(?:session|year|month|week|decade|meeting))|\blast\s+(?:mention|reference|raise|talk|speak|spoke|bring|brought|say|said|call|use|refer|address|cite)\w*|"
     r"\b(?:latest|most\s+recent|current|newest|up[\s-]to[\s-]date|last)\s+(?:\w+\s+)?(?:wording|line|lines|language|position|stance|mention|reference|formulation|text|statement|message|word|views?|quote)\b|"
     r"\bmost\s+recently\b|\bwhere\s+do\s+we\s+stand\b",
@@ -69,7 +71,7 @@ def understand(typed: str, holdings: Holdings, collection: Collection, *, on: da
     line = Line(text)
     kind = _kind(text)
     bodies, body_windows = read_bodies(line, holdings, own)
-    windows = (*body_windows, *read_times(line, on, holdings.catalogue, earliest=_earliest(holdings)))
+    windows = (*body_windows, *read_times(line, on, holdings.catalogue, earliest=_earliest(holdings), numbers=_numbers(holdings)))
     subject = read_people(line, own, holdings, holdings.catalogue)
     unknown = () if subject.delegations or subject.speaker else _unknown(line, collection, holdings)
     phrases = (*phrases, *_term(line))
@@ -96,6 +98,10 @@ def understand(typed: str, holdings: Holdings, collection: Collection, *, on: da
 
 def _earliest(holdings: Holdings) -> int:
     return min((s.year for s in holdings.statements if s.year is not None), default=0)
+
+
+def _numbers(holdings: Holdings) -> frozenset[int]:
+    return frozenset(s.session.number for s in holdings.statements if s.session.number is not None)
 
 
 def _term(line: Line) -> tuple[str, ...]:

@@ -42,12 +42,15 @@ class Vectors:
     common: Floats
     rows: dict[str, int] = field(init=False)
     weights: Floats = field(init=False)
+    directions: Floats = field(init=False)  # the vectors at length 1
 
     def __post_init__(self) -> None:
         """Look rows and weights up once."""
         object.__setattr__(self, "rows", {unit: row for row, unit in enumerate(self.units)})
         share = self.counts / max(float(self.counts.sum(dtype=np.float64)), 1.0)
         object.__setattr__(self, "weights", (_RARITY / (_RARITY + share)).astype(np.float32))
+        lengths = np.linalg.norm(self.matrix, axis=1, keepdims=True)
+        object.__setattr__(self, "directions", self.matrix / np.maximum(lengths, np.float32(1e-9)))
 
     def joined(self, stems: Sequence[str]) -> list[int]:
         """Return the rows of a text's units in order: pairs that have a vector of their own are taken together."""
@@ -79,11 +82,28 @@ class Vectors:
         if not rows:
             return np.zeros(self.matrix.shape[1], dtype=np.float32)
         mean, direction = self.common
-        vector = self._mean(rows) - mean
+        vector: Floats = self._mean(rows) - mean
         vector -= (vector @ direction) * direction
         length = float(np.linalg.norm(vector))
-        unit: Floats = vector / np.float32(length) if length else vector
-        return unit
+        if length:
+            vector /= np.float32(length)
+        return vector
+
+    def near(self, unit: str, most: int, least: float) -> tuple[tuple[str, float], ...]:
+        """Return at most `most` units whose cosine to `unit` is `least` or more, the nearest first; none for one unknown."""
+        row = self.rows.get(unit)
+        if row is None:
+            return ()
+        alike = self.directions @ self.directions[row]
+        alike[row] = -1.0
+        first = np.argpartition(-alike, min(most, len(alike) - 1))[:most]
+        ranked = sorted(((float(alike[k]), k) for k in first if alike[k] >= least), reverse=True)
+        return tuple((self.units[k], cosine) for cosine, k in ranked)
+
+    def share(self, unit: str) -> float:
+        """Return how often a unit is met among all words, 0 to 1; 0 for one unknown."""
+        row = self.rows.get(unit)
+        return 0.0 if row is None else float(self.counts[row]) / max(float(self.counts.sum(dtype=np.float64)), 1.0)
 
 
 def write(path: Path, vectors: Vectors) -> None:

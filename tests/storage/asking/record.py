@@ -161,11 +161,14 @@ def _suffix(number: int) -> str:
     return {1: "st", 2: "nd", 3: "rd"}.get(number % 10, "th")
 
 
-def holdings(own: str | None = "XVD") -> Holdings:
-    """Return the record as a fresh snapshot."""
+Given = tuple[str, str, int, int, date | None, str | None, tuple[str, ...]]
+
+
+def holdings(own: str | None = "XVD", given: tuple[Given, ...] = _STATEMENTS) -> Holdings:
+    """Return the record, or other statements given as it is, as a fresh snapshot."""
     sessions: dict[tuple[str, int], HeldSession] = {}
     statements = []
-    for n, (delegation, body, number, year, day, speaker, texts) in enumerate(_STATEMENTS):
+    for n, (delegation, body, number, year, day, speaker, texts) in enumerate(given):
         label = f"{number}{_suffix(number)} session"
         session = sessions.setdefault((body, number), HeldSession(len(sessions) + 1, body, number, label, year))
         statements.append(
@@ -194,9 +197,9 @@ RECORD = holdings()
 AUTUMN_2025 = date(2025, 12, 1)
 
 
-def asked(typed: str, on: date = AUTUMN_2025, **more: object) -> Answer:
+def asked(typed: str, on: date = AUTUMN_2025, record: Holdings = RECORD, **more: object) -> Answer:
     """Return the answer that Valdoria gets."""
-    return ask(RECORD, typed, on=on, **more)  # type: ignore[arg-type]
+    return ask(record, typed, on=on, **more)  # type: ignore[arg-type]
 
 
 def places(answer: Answer) -> list[str]:

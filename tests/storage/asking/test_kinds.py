@@ -59,3 +59,9 @@ def test_no_more_than_the_limit_is_shown():
 
 def test_a_change_over_more_sessions_than_are_shown_keeps_the_first_and_the_last():
     assert places(asked("How has our language on emissions changed?", limit=2)) == ["XVD UNGA-75 #1", "XVD UNGA-78 #1"]
+
+
+def test_the_first_statement_that_mentions_it_is_asked_for():
+    answer = asked("Which was the first statement of ours to speak of emissions?")
+    assert answer.question.kind == "first"
+    assert places(answer) == ["XVD UNGA-75 #1"]

@@ -32,3 +32,7 @@ def test_a_real_word_is_not_mended(typed):
 
 def test_a_long_hostile_line_is_answered():
     assert not asked("how has " * 20_000 + "in " * 20_000 + '"' * 5_000).found
+
+
+def test_a_word_that_stands_once_is_meant_where_it_is_long():
+    assert ("smallholdrs", "smallholders") in asked("smallholdrs and land").question.expansions

@@ -92,3 +92,35 @@ def test_a_leader_who_is_spoken_of_is_topic():
 def _french():
     held = holdings().statements[0]
     return (replace(held, delegation="FRA", year=2020),)
+
+
+@pytest.mark.parametrize(
+    "typed",
+    ["besides us, who spoke of dialogue", "Did anyone apart from us speak of dialogue?", "anybody but us on dialogue"],
+)
+def test_besides_us_is_everybody_else(typed):
+    assert asked(typed).question.scope.delegations == ("XKA",)
+
+
+def test_a_delegation_may_be_left_out():
+    answer = asked("apart from Karsland, which delegation spoke of hunger?")
+    assert answer.question.scope.delegations == ("XVD",)
+
+
+def test_for_everyone_names_nobody():
+    assert asked("what was our line on vaccines for everyone").question.scope.delegations == ("XVD",)
+
+
+@pytest.mark.parametrize("typed", ["When did Ukraine last come up in our statements?", "was Ukraine ever mentioned by us?"])
+def test_who_comes_up_is_spoken_of(typed):
+    answer = asked(typed)
+    assert answer.question.scope.delegations == ("XVD",)
+    assert answer.found
+
+
+def test_whose_words_are_held_speaks_whatever_the_verb():
+    assert asked("How did Karsland pitch dialogue?").question.scope.delegations == ("XKA",)
+
+
+def test_whom_we_spoke_of_does_not_speak():
+    assert asked("which countries did we condemn over Ukraine?").question.scope.delegations == ("XVD",)

@@ -103,3 +103,8 @@ def test_this_session_is_the_one_open():
 
 def test_a_number_inside_a_word_counts_no_sessions():
     assert asked("What did we say about the G20 last session?").question.topic == ("G20",)
+
+
+def test_an_ordinal_that_stands_alone_is_a_session_that_is_held():
+    assert asked("plastic waste - 76th?").session_numbers == (76,)
+    assert asked("what did we say on emissions in the 75th").session_numbers == (75,)
