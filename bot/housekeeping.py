@@ -8,12 +8,13 @@ from typing import Any
 
 from apscheduler.schedulers.background import BackgroundScheduler
 
-from bot import feeds
+from bot import feeds, indexing
 from storage import asked, handled
 from storage.database import Record
 
 FORGET_EVERY_HOURS = 1
 LOOK_AT_FEEDS_EVERY_MINUTES = 1
+TIDY_THE_INDEX_EVERY_SECONDS = 20
 
 
 def start(record: Record, now: Callable[[], datetime]) -> BackgroundScheduler:
@@ -23,6 +24,7 @@ def start(record: Record, now: Callable[[], datetime]) -> BackgroundScheduler:
     plain: dict[str, Any] = {"args": (record, now), "coalesce": True, "max_instances": 1, "misfire_grace_time": None}
     scheduler.add_job(forget_old, "interval", hours=FORGET_EVERY_HOURS, **plain)
     scheduler.add_job(feeds.refresh_due, "interval", minutes=LOOK_AT_FEEDS_EVERY_MINUTES, **plain)
+    scheduler.add_job(indexing.tidy, "interval", seconds=TIDY_THE_INDEX_EVERY_SECONDS, **plain)
     scheduler.start()
     return scheduler
 

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 
+from bot import indexing
 from storage import statements
 from storage.catalogue import load
 from storage.database import Record
@@ -33,6 +34,8 @@ MANIFEST_COLUMNS = {
 MANIFEST_NAME = "manifest.csv"
 # Reading happens in child processes; more at once than this only wait for each other on a small machine.
 READERS = 4
+# The index is merged after so many statements, and at the end.
+MERGED_AFTER = 24
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,7 +64,9 @@ def import_files(
     again stores the rest. What the caller gives wins over the manifest, and the manifest over the header of the text.
     """
     with documents.Reader() as reader, ThreadPoolExecutor(READERS) as pool:
-        for path, reading in zip(paths, pool.map(lambda p: _read(reader, p), paths), strict=True):
+        for place, (path, reading) in enumerate(zip(paths, pool.map(lambda p: _read(reader, p), paths), strict=True), 1):
+            if place % MERGED_AFTER == 0:
+                indexing.merge(record, workspace_id, now)
             if isinstance(reading, RecordError):
                 yield Outcome(path, None, reading)
                 continue
@@ -76,6 +81,7 @@ def import_files(
                 yield Outcome(path, None, refusal)
             else:
                 yield Outcome(path, receipt, None)
+    indexing.merge(record, workspace_id, now, at_rest=True)
 
 
 def files_under(paths: list[Path]) -> list[Path]:

@@ -13,7 +13,7 @@ from typing import Any
 
 from sqlalchemy import URL
 
-from bot import connecting, housekeeping, slack
+from bot import connecting, housekeeping, indexing, slack
 from bot.clock import now
 from bot.importing import MANIFEST_NAME, import_files, read_manifest
 from bot.practice import planning
@@ -44,6 +44,7 @@ def over_sample(settings: Settings, say: Callable[[str], Any]) -> None:
     clock = Kept(folder / "clock.txt")
     try:
         upgrade(record)
+        indexing.list_missing(record, clock.now)
         hints = (SAMPLE / "hints.txt").read_text(encoding="utf-8").splitlines()
         _open(record, fill(record, clock.now), settings, say, hints, clock)
     finally:

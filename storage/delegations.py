@@ -4,27 +4,49 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from functools import lru_cache
 
 from sqlalchemy import orm, select
 
 from storage import glossary
 from storage.catalogue import load, names
 from storage.catalogue.entries import Body as CatalogueBody
-from storage.catalogue.entries import Catalogue
+from storage.catalogue.entries import Catalogue, Term
 from storage.catalogue.entries import Delegation as CatalogueDelegation
 from storage.errors import UnknownName
 from storage.models import Body, Delegation, Speaker
 
+# Catalogues with rows of a workspace that are kept: what is worked out of one (names, terms) is kept beside it.
+_EXTENDED_KEPT = 128
+
 
 def catalogue(db: orm.Session, workspace_id: int) -> Catalogue:
-    """Return the catalogue with this workspace's own delegations, bodies and terms laid over it."""
+    """
+    Return the catalogue with this workspace's own delegations, bodies and terms laid over it.
+
+    The same object as long as they are the same.
+    """
     known = load()
-    own = db.scalars(select(Delegation).where(Delegation.workspace_id == workspace_id, Delegation.code.not_in(known.delegations)))
-    held = db.scalars(select(Body).where(Body.workspace_id == workspace_id, Body.code.not_in(known.bodies)))
-    return known.extended(
-        tuple(CatalogueDelegation(d.code, d.name, d.official_name, tuple(d.demonyms), tuple(d.aliases)) for d in own),
-        tuple(CatalogueBody(b.code, b.name) for b in held),
-        glossary.terms(db, workspace_id),
+    delegations = db.scalars(select(Delegation).where(Delegation.workspace_id == workspace_id).order_by(Delegation.id))
+    own = tuple(
+        (d.code, d.name, d.official_name, tuple(d.demonyms), tuple(d.aliases))
+        for d in delegations
+        if d.code not in known.delegations
+    )
+    bodies = db.scalars(select(Body).where(Body.workspace_id == workspace_id).order_by(Body.id))
+    held = tuple((b.code, b.name) for b in bodies if b.code not in known.bodies)
+    terms = glossary.terms(db, workspace_id)
+    return _extended(own, held, terms) if own or held or terms else known
+
+
+@lru_cache(maxsize=_EXTENDED_KEPT)
+def _extended(
+    own: tuple[tuple[str, str, str, tuple[str, ...], tuple[str, ...]], ...],
+    held: tuple[tuple[str, str], ...],
+    terms: tuple[Term, ...],
+) -> Catalogue:
+    return load().extended(
+        tuple(CatalogueDelegation(*names_) for names_ in own), tuple(CatalogueBody(*names_) for names_ in held), terms
     )
 
 

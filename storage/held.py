@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Sequence
+from dataclasses import dataclass, field
 from datetime import date
+from typing import Protocol
 
 from storage.catalogue.entries import Catalogue
+from storage.index.reading import Source
 
 # A heading, a vocative ("Mr. Chair,") and the header are kept and shown, but neither numbered nor found.
 # A courtesy (thanks at the opening, "Thank you, Chair" at the close) is numbered, but no position.
@@ -35,10 +38,10 @@ class HeldSession:
     qualifier: str | None = None
 
 
-@dataclass(frozen=True, slots=True, eq=False, weakref_slot=True)
+@dataclass(frozen=True, slots=True, weakref_slot=True)
 class HeldParagraph:
     """
-    The unit that is cited.
+    The unit that is cited. The same `id` and text are the same paragraph, however often it is read.
 
     `number` is what people cite: from 1, header lines, headings and vocatives not counted, or the printed number where the
     source numbers its paragraphs; None for what is not counted. `block` is the place in the source text: blocks between
@@ -46,15 +49,29 @@ class HeldParagraph:
     """
 
     id: int
-    number: int | None
-    block: int
-    kind: str  # one of PARAGRAPH_KINDS
+    number: int | None = field(compare=False)
+    block: int = field(compare=False)
+    kind: str = field(compare=False)  # one of PARAGRAPH_KINDS
     text: str
+
+
+class Shelf(Protocol):
+    """Where the texts of statements stand."""
+
+    def paragraphs(self, statement_id: int) -> tuple[HeldParagraph, ...]:
+        """Return the paragraphs of a statement, in order."""
+
+    def some(self, paragraph_ids: Sequence[int]) -> dict[int, HeldParagraph]:
+        """Return paragraphs by number."""
 
 
 @dataclass(frozen=True, slots=True, eq=False, weakref_slot=True)
 class HeldStatement:
-    """One statement in force (of a chain of stages, the highest). Only the same object is the same statement."""
+    """
+    One statement in force (of a chain of stages, the highest). Only the same object is the same statement.
+
+    `text` is its paragraphs, or the shelf that they are taken from when they are read: what was stored never changes.
+    """
 
     id: int
     file: str
@@ -69,12 +86,22 @@ class HeldStatement:
     kind: str
     stage: str
     language: str | None
-    paragraphs: tuple[HeldParagraph, ...]
+    text: tuple[HeldParagraph, ...] | Shelf
+
+    @property
+    def paragraphs(self) -> tuple[HeldParagraph, ...]:
+        """Return the paragraphs, in order; the first time, they are read."""
+        return self.text if isinstance(self.text, tuple) else self.text.paragraphs(self.id)
 
 
 @dataclass(frozen=True, slots=True, eq=False, weakref_slot=True)
 class Holdings:
-    """A snapshot of one workspace; `statements` in order of delivery, earliest first."""
+    """
+    A snapshot of one workspace; `statements` in order of delivery, earliest first.
+
+    `index` is where the words of its statements are looked up, and `shelf` where their texts stand; None for statements that are
+    in no database.
+    """
 
     workspace_id: int
     revision: int
@@ -82,3 +109,5 @@ class Holdings:
     statements: tuple[HeldStatement, ...]
     sessions: tuple[HeldSession, ...]
     catalogue: Catalogue
+    index: Source | None = None
+    shelf: Shelf | None = None

@@ -11,14 +11,15 @@ from weakref import WeakKeyDictionary
 
 from sqlalchemy import Pool, orm, select
 
-from storage import chains, delegations, sessions, statements
-from storage.held import HeldParagraph, HeldSession, HeldStatement, Holdings
+from storage import chains, delegations, sessions
+from storage.held import HeldSession, HeldStatement, Holdings, Shelf
+from storage.index.keeping import InRecord, InTransaction
+from storage.index.reading import Source
 from storage.models import Session, Statement, Workspace
+from storage.shelf import InTransactionShelf, RecordShelf
 
-# A snapshot of some hundred statements takes a few megabytes; the workspaces asked longest ago are read again when they ask.
-SNAPSHOTS_KEPT = 64
-# SQLite takes at most 32,766 values in a statement, PostgreSQL 65,535.
-READ_AT_ONCE = 500
+# Statements in the snapshots that are kept, half a kilobyte each; the workspaces asked longest ago are read again when they ask.
+STATEMENTS_KEPT = 120_000
 
 _kept: WeakKeyDictionary[Pool, OrderedDict[int, Holdings]] = WeakKeyDictionary()
 _lock = threading.Lock()
@@ -42,7 +43,7 @@ def current(db: orm.Session, workspace_id: int) -> Holdings:
         snapshots = _kept.setdefault(_pool(db), OrderedDict())
         snapshots[workspace_id] = fresh
         snapshots.move_to_end(workspace_id)
-        while len(snapshots) > SNAPSHOTS_KEPT:
+        while len(snapshots) > 1 and sum(len(one.statements) for one in snapshots.values()) > STATEMENTS_KEPT:
             snapshots.popitem(last=False)
     return fresh
 
@@ -64,11 +65,13 @@ def _read(db: orm.Session, workspace_id: int, kept: Holdings | None) -> Holdings
         db.scalars(select(Statement).where(Statement.workspace_id == workspace_id, Statement.withdrawn_at.is_(None)))
     )
     known = {s.id: s for s in kept.statements} if kept else {}
-    new = [row.id for row in rows if row.id not in known or known[row.id].session is not held_sessions[row.session_id]]
-    texts: dict[int, tuple[HeldParagraph, ...]] = {}
-    for start in range(0, len(new), READ_AT_ONCE):
-        texts |= statements.paragraphs_of(db, workspace_id, tuple(new[start : start + READ_AT_ONCE]))
-    held = [_statement(row, held_sessions[row.session_id], texts[row.id]) if row.id in texts else known[row.id] for row in rows]
+    shelf, index = _sources(db, workspace_id, kept)
+    held = [
+        known[row.id]
+        if row.id in known and known[row.id].session is held_sessions[row.session_id]
+        else _statement(row, held_sessions[row.session_id], shelf)
+        for row in rows
+    ]
     return Holdings(
         workspace_id=workspace_id,
         revision=workspace.revision,
@@ -76,7 +79,18 @@ def _read(db: orm.Session, workspace_id: int, kept: Holdings | None) -> Holdings
         statements=tuple(sorted(held, key=_when)),
         sessions=tuple(held_sessions.values()),
         catalogue=delegations.catalogue(db, workspace_id),
+        index=index,
+        shelf=shelf,
     )
+
+
+def _sources(db: orm.Session, workspace_id: int, kept: Holdings | None) -> tuple[Shelf, Source]:
+    """Return where texts and index are read: what a transaction has written, only itself can see."""
+    if not db.info.get("reading"):
+        return InTransactionShelf(db, workspace_id), InTransaction(db, workspace_id)
+    if kept is not None and kept.shelf is not None and kept.index is not None:
+        return kept.shelf, kept.index
+    return RecordShelf(db.get_bind(), workspace_id), InRecord(db.get_bind(), workspace_id)
 
 
 def _in_force(rows: Any) -> list[Statement]:
@@ -116,7 +130,7 @@ def _session(row: Session) -> HeldSession:
     )
 
 
-def _statement(row: Statement, session: HeldSession, paragraphs: tuple[HeldParagraph, ...]) -> HeldStatement:
+def _statement(row: Statement, session: HeldSession, shelf: Shelf) -> HeldStatement:
     return HeldStatement(
         id=row.id,
         file=row.source.name,
@@ -131,7 +145,7 @@ def _statement(row: Statement, session: HeldSession, paragraphs: tuple[HeldParag
         kind=row.kind or "",
         stage=row.stage or "",
         language=row.language,
-        paragraphs=paragraphs,
+        text=shelf,
     )
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date, datetime, time
 from typing import Any
 
-from sqlalchemy import JSON, CheckConstraint, ForeignKey, Index, LargeBinary, UniqueConstraint
+from sqlalchemy import JSON, BigInteger, CheckConstraint, ForeignKey, Index, Integer, LargeBinary, UniqueConstraint
 from sqlalchemy.orm import Mapped, deferred, mapped_column, relationship
 
 from storage.columns import Base, Code, Id, Instant, Name, Prose, Sha256, WorkspaceId
@@ -158,6 +158,7 @@ class Statement(Base):
     printed_date: Mapped[Name | None]
     added_at: Mapped[datetime] = mapped_column(Instant)
     withdrawn_at: Mapped[datetime | None] = mapped_column(Instant)
+    index_version: Mapped[int] = mapped_column(default=0, comment="of the index that its words were listed by")
 
     session: Mapped[Session] = relationship()
     delegation: Mapped[Delegation] = relationship()
@@ -179,6 +180,38 @@ class Paragraph(Base):
     block: Mapped[int]
     kind: Mapped[Code]
     text: Mapped[Prose]
+
+
+class IndexSegment(Base):
+    """The index of some statements, never changed once it is whole; `storage.index` knows what the bytes mean."""
+
+    __tablename__ = "index_segments"
+    __table_args__ = (Index("ix_index_segments_workspace_id_level", "workspace_id", "level"),)
+
+    id: Mapped[Id]
+    workspace_id: Mapped[WorkspaceId]
+    version: Mapped[int]
+    level: Mapped[int] = mapped_column(comment="how often merged")
+    paragraphs: Mapped[int] = mapped_column(default=0)
+    is_whole: Mapped[bool] = mapped_column(default=False, comment="all of it is written: it can be read")
+    begun_at: Mapped[datetime] = mapped_column(Instant)
+    documents: Mapped[bytes] = mapped_column(LargeBinary, deferred=True, default=b"")
+    grams: Mapped[bytes] = mapped_column(LargeBinary, deferred=True, default=b"")
+    words: Mapped[bytes] = mapped_column(LargeBinary, deferred=True, default=b"")
+    forms: Mapped[bytes] = mapped_column(LargeBinary, deferred=True, default=b"")
+    form_keys: Mapped[bytes] = mapped_column(LargeBinary, deferred=True, default=b"")
+
+
+class IndexChunk(Base):
+    """A piece of a segment's posting lists. `id` is the segment's number times a million or so, and the place of the piece."""
+
+    __tablename__ = "index_chunks"
+
+    id: Mapped[int] = mapped_column(BigInteger().with_variant(Integer, "sqlite"), primary_key=True, autoincrement=False)
+    # Neither key nor index: a database might walk through all chunks of a workspace rather than fetch a few by number.
+    workspace_id: Mapped[int]
+    segment_id: Mapped[int] = mapped_column(ForeignKey("index_segments.id", ondelete="CASCADE"), index=True)
+    content: Mapped[bytes] = mapped_column(LargeBinary)
 
 
 class GlossaryTerm(Base):

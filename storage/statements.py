@@ -10,7 +10,7 @@ from datetime import date, datetime
 
 from sqlalchemy import Row, Select, func, insert, orm, select
 
-from storage import audit, chains, delegations, sessions, workspaces
+from storage import audit, chains, delegations, indexing, sessions, workspaces
 from storage.catalogue.entries import Catalogue
 from storage.errors import NotFound
 from storage.held import HeldParagraph
@@ -26,6 +26,7 @@ from storage.provenance import (
 )
 from storage.reading import documents, header
 from storage.reading.values import Reading
+from storage.shelf import InTransactionShelf
 
 TITLE_LENGTH = 500
 # Beyond these a database refuses the query as too complex.
@@ -124,6 +125,7 @@ def add(
     db.add(statement)
     db.flush()
     _add_paragraphs(db, statement, reading)
+    indexing.add(db, workspace_id, (statement.id,), now=now)
     audit.note(db, workspace_id, actor=actor, action="add", subject=f"statement {statement.id}", now=now, source=source_sha256)
     return Receipt(statement.id, new=True, line=line(db, workspace_id, statement.id))
 
@@ -174,21 +176,8 @@ def show(db: orm.Session, workspace_id: int, statement_id: int) -> FullStatement
         kind=row.kind,
         language=row.language,
         file_name=row.source.name,
-        paragraphs=paragraphs_of(db, workspace_id, (statement_id,))[statement_id],
+        paragraphs=InTransactionShelf(db, workspace_id).paragraphs(statement_id),
     )
-
-
-def paragraphs_of(db: orm.Session, workspace_id: int, statement_ids: tuple[int, ...]) -> dict[int, tuple[HeldParagraph, ...]]:
-    """Return the paragraphs of each of these statements, in order."""
-    rows = db.execute(
-        select(Paragraph.statement_id, Paragraph.id, Paragraph.number, Paragraph.block, Paragraph.kind, Paragraph.text)
-        .where(Paragraph.workspace_id == workspace_id, Paragraph.statement_id.in_(statement_ids))
-        .order_by(Paragraph.statement_id, Paragraph.position),
-    )
-    held: dict[int, list[HeldParagraph]] = {number: [] for number in statement_ids}
-    for statement_id, number, cited, block, kind, text in rows:
-        held[statement_id].append(HeldParagraph(number, cited, block, kind, text))
-    return {number: tuple(paragraphs) for number, paragraphs in held.items()}
 
 
 def _statement(db: orm.Session, workspace_id: int, provenance: Provenance, name: str, now: datetime) -> Statement:

@@ -15,6 +15,7 @@ from pydantic import ValidationError
 from rich.console import Console
 from sqlalchemy.exc import OperationalError
 
+from bot import indexing
 from bot.clock import now
 from bot.settings import Settings
 from storage import workspaces
@@ -72,6 +73,7 @@ def desk() -> Iterator[Desk]:
     record = open_record(chosen.record_url)
     try:
         upgrade(record)
+        indexing.list_missing(record, now)
         with record.begin() as db:
             workspace = workspaces.local(db, now())
         yield Desk(record, workspace.id, chosen)

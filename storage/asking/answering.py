@@ -48,8 +48,14 @@ def ask(
     `delegation` is the code of "we", by default the workspace's own. `earlier` are the questions asked before in the thread,
     oldest first: a follow-up ("and in 2019?") keeps what it does not say again. At most `limit` passages.
     """
-    own = delegation or holdings.own_delegation
-    collection = collection_of(holdings)
+    with collection_of(holdings) as collection:
+        return _ask(collection, typed, on=on, own=delegation or holdings.own_delegation, limit=limit, earlier=earlier)
+
+
+def _ask(
+    collection: Collection, typed: str, *, on: date, own: str | None, limit: int, earlier: str | tuple[str, ...] | None
+) -> Answer:
+    holdings = collection.holdings
     parts = Parts()
     for line in (*((earlier,) if isinstance(earlier, str) else earlier or ()), typed):
         window = leaning(line, parts, holdings)

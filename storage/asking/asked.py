@@ -7,6 +7,7 @@ from storage.asking.concepts import Query
 from storage.asking.find import Hit, hits
 from storage.asking.judging import BELIEVED, EVER, SETTLED, SHOWN, Measure, addresses
 from storage.asking.parts import Parts
+from storage.asking.selecting import selected
 from storage.asking.widening import widened
 from storage.held import HeldStatement, Holdings
 
@@ -31,7 +32,8 @@ class Asked:
 
     def found_in(self, statements: tuple[HeldStatement, ...]) -> list[Hit]:
         """Return the paragraphs of `statements` that speak of it, best first."""
-        return hits(self.query, self.rarities, self.collection, statements)
+        looked_into = selected(self.query, self.rarities, self.collection, statements, self.parts.kind)
+        return hits(self.query, self.rarities, self.collection, looked_into)
 
     def answers(self, hit: Hit) -> bool:
         """Tell whether the paragraph addresses the question."""

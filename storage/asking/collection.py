@@ -3,42 +3,57 @@
 from __future__ import annotations
 
 import re
-from collections import Counter
-from dataclasses import dataclass, field, replace
+from bisect import bisect_left
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass, replace
+from functools import cached_property
 from math import log
 from weakref import WeakKeyDictionary
 
+import numpy as np
+
 from storage.asking.concepts import Alternative, Concept
-from storage.asking.index import StatementIndex, index_of
+from storage.asking.index import index_of
 from storage.asking.lexicon import Stems, stems_of, words_of
 from storage.asking.matching import occurrences
 from storage.catalogue.entries import Catalogue, Delegation, Term
 from storage.held import Holdings
+from storage.index.lists import Rows
+from storage.index.placing import NOT_HELD, PARAGRAPHS, places_of, source_of, statement_at
+from storage.index.reading import View
+from storage.index.segment import Forms, Segment, keys_of
 from storage.text.normalising import folded
 from storage.text.tokens import abbreviation, tokens
 
+# Of the paragraphs of a segment that have all words of a phrase, so many are looked at, whether they have the phrase.
+_LOOKED_AT = 40
+_NONE: Rows = np.empty(0, np.int64)
 # A name of so many words may be put in another order ("a comprehensive regional economic partnership").
 _LONG_NAME = 4
 _SHORTEST_PLAIN_ABBREVIATION = 4  # "Aukus", "Unclos" are written like words; "Is", "Us" are words
 
 
-@dataclass(frozen=True, slots=True)
 class Collection:
     """
-    `forms` counts the folded words, `plain` those not in capitals, `size` the paragraphs.
+    What a question is understood by, for as long as it takes.
 
-    `terms` leads from the stems of a name, or the key of an abbreviation, to the glossary's rows that hold it.
+    `forms` counts the folded words, `size` the paragraphs; `average` is the words of one. `terms` leads from the stems of a name,
+    or the key of an abbreviation, to the glossary's rows that hold it. `names` are the words of the catalogue's names, for
+    mending; filled at first use.
     """
 
-    indexes: tuple[StatementIndex, ...]
-    forms: Counter[str]
-    plain: Counter[str]
-    size: int
-    average: float  # words a paragraph
-    terms: dict[Stems, tuple[Term, ...]]
-    delegations: dict[str, Delegation]
-    longest_term: int
-    names: dict[str, str] = field(default_factory=dict)  # words of the catalogue's names, for mending; filled at first use
+    def __init__(self, holdings: Holdings, view: View) -> None:
+        """Read nothing yet."""
+        self.holdings = holdings
+        self.view = view
+        self.forms = Spelled(view)
+        self.size = view.count
+        self.average = max(view.words / view.count, 1.0) if view.count else 1.0
+        known = _glossary(holdings.catalogue)
+        self.terms, self.longest_term, self.names = known.terms, known.longest, known.names
+        self.delegations = holdings.catalogue.delegations
+        self._lists: dict[str, dict[int, Rows]] = {}
 
     def rarity(self, concept: Concept) -> float:
         """Return the concept's inverse document frequency over the paragraphs held; highest for what is nowhere."""
@@ -46,48 +61,111 @@ class Collection:
         return log(1 + (self.size - count + 0.5) / (count + 0.5))
 
     def count(self, alternatives: tuple[Alternative, ...]) -> int:
-        """Return the number of paragraphs that hold one of the alternatives."""
-        return sum(len(occurrences(index, alternatives)) for index in self.indexes)
+        """Return the number of paragraphs that hold one of the alternatives; of phrases that many may hold, about the number."""
+        self.read([stem for alternative in alternatives for stem in alternative.stems])
+        total = 0
+        for segment in self.view.segments:
+            rows = [self._rows(segment, alternative) for alternative in alternatives]
+            total += len(np.unique(np.concatenate(rows))) if rows else 0
+        return total
+
+    def rows(self, segment: Segment, alternative: Alternative) -> Rows:
+        """Return the rows of a segment that hold all words of an alternative, in whatever order."""
+        self.read(alternative.stems)
+        lists = sorted((self._lists[stem][segment.id] for stem in alternative.stems), key=len)
+        rows = lists[0] if lists else _NONE
+        for other in lists[1:]:
+            rows = np.intersect1d(rows, other, assume_unique=True)
+        return rows
+
+    def _rows(self, segment: Segment, alternative: Alternative) -> Rows:
+        """Return the rows that hold an alternative as it must stand: all are looked at where they are few, else a sample."""
+        rows = self.rows(segment, alternative)
+        if len(alternative.stems) == 1 or not len(rows):
+            return rows
+        sample = rows[:: -(-len(rows) // _LOOKED_AT)]
+        holding = np.array([self._stands(segment, row, alternative) for row in sample.tolist()])
+        return sample[holding] if len(sample) == len(rows) else rows[: round(len(rows) * float(holding.mean()))]
+
+    def _stands(self, segment: Segment, row: int, alternative: Alternative) -> bool:
+        place = int(places_of(self.holdings, self.view, segment)[row])
+        if place == NOT_HELD:
+            return False
+        statement = statement_at(self.holdings, place)
+        return place % PARAGRAPHS in occurrences(index_of(statement), (alternative,))
+
+    def read(self, stems: Sequence[str]) -> None:
+        """Read the lists of stems at once, once."""
+        wanted = [stem for stem in dict.fromkeys(stems) if stem not in self._lists]
+        if not wanted:
+            return
+        self._lists |= {stem: {} for stem in wanted}
+        for found in self.view.found("words", keys_of(wanted)):
+            ends = np.cumsum(found.counts)
+            for stem, end, count in zip(wanted, ends.tolist(), found.counts.tolist(), strict=True):
+                self._lists[stem][found.segment.id] = found.rows[end - count : end]
 
     def stems_known(self, stem: str) -> bool:
         """Tell whether a word of this stem stands in any statement."""
-        return any(stem in index.postings for index in self.indexes)
+        return bool(self.view.counts("words", keys_of((stem,)))[0])
 
     def is_word(self, form: str) -> bool:
         """Tell whether a folded word is an ordinary one: written in the statements in small letters too."""
-        return self.plain[form] > 0
+        return self.forms.plain(form) > 0
 
 
-_held: WeakKeyDictionary[Holdings, Collection] = WeakKeyDictionary()
+class Spelled:
+    """The folded words of the record as they are spelled, each with how often it stands there."""
+
+    def __init__(self, view: View) -> None:
+        """Read nothing yet."""
+        self._view = view
+
+    @cached_property
+    def _held(self) -> tuple[Forms, ...]:
+        return tuple(self._view.forms())
+
+    def __getitem__(self, form: str) -> int:
+        """Return how often a word stands there."""
+        return sum(int(held.counts[place]) for held, place in self._places(form))
+
+    def plain(self, form: str) -> int:
+        """Return how often a word stands there not in capitals."""
+        return sum(int(held.plain[place]) for held, place in self._places(form))
+
+    def __iter__(self) -> Iterator[str]:
+        """Walk through the words; one that several segments have comes several times."""
+        return (form for held in self._held for form in held.forms)
+
+    def _places(self, form: str) -> Iterator[tuple[Forms, int]]:
+        for held in self._held:
+            place = bisect_left(held.forms, form)
+            if place < len(held.forms) and held.forms[place] == form:
+                yield held, place
 
 
-def collection_of(holdings: Holdings) -> Collection:
-    """Return the snapshot's collection; made at the first call, from indexes that outlive the snapshot."""
-    collection = _held.get(holdings)
-    if collection is None:
-        collection = _held[holdings] = _made(holdings)
-    return collection
+@contextmanager
+def collection_of(holdings: Holdings) -> Iterator[Collection]:
+    """Open what a question is understood by, and searched in."""
+    with source_of(holdings).opened() as opened:
+        yield Collection(holdings, View(opened))
 
 
-def _made(holdings: Holdings) -> Collection:
-    indexes = tuple(index_of(statement) for statement in holdings.statements)
-    forms: Counter[str] = Counter()
-    plain: Counter[str] = Counter()
-    for index in indexes:
-        forms.update(index.forms)
-        plain.update(index.plain)
-    size = sum(len(index.searchable) for index in indexes)
-    terms = _terms(holdings.catalogue)
-    return Collection(
-        indexes=indexes,
-        forms=forms,
-        plain=plain,
-        size=size,
-        average=sum(forms.values()) / size if size else 1.0,
-        terms=terms,
-        delegations=dict(holdings.catalogue.delegations),
-        longest_term=max((len(stems) for stems in terms), default=1),
-    )
+@dataclass(frozen=True, slots=True)
+class _Glossary:
+    terms: dict[Stems, tuple[Term, ...]]
+    longest: int
+    names: dict[str, str]
+
+
+_glossaries: WeakKeyDictionary[Catalogue, _Glossary] = WeakKeyDictionary()
+
+
+def _glossary(catalogue: Catalogue) -> _Glossary:
+    if catalogue not in _glossaries:
+        terms = _terms(catalogue)
+        _glossaries[catalogue] = _Glossary(terms, max((len(stems) for stems in terms), default=1), {})
+    return _glossaries[catalogue]
 
 
 def _terms(catalogue: Catalogue) -> dict[Stems, tuple[Term, ...]]:

@@ -1,17 +1,20 @@
-"""Where each word of a statement stands: made once a statement, and kept as long as the statement is held."""
+"""Where each word of a statement stands: made when it is looked into, and kept for those looked into last."""
 
 from __future__ import annotations
 
-from collections import Counter, defaultdict
+import threading
+from collections import OrderedDict, defaultdict
+from collections.abc import Sequence
 from dataclasses import dataclass
-from weakref import WeakKeyDictionary
 
-from storage.held import HeldStatement
+from storage.held import HeldParagraph, HeldStatement
 from storage.text.tokens import Token, tokens
 
 # What can be found. A heading is not an answer, but it says what the paragraphs under it are about.
 _FOUND = frozenset({"text", "courtesy"})
 _ENDS_A_SECTION = frozenset({"heading"})
+# Words in the indexes that are kept, some 120 bytes each.
+WORDS_KEPT = 500_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,8 +23,7 @@ class StatementIndex:
     One statement's words. Places are positions in `statement.paragraphs`.
 
     `postings`: stem (or key of an abbreviation) to place to the positions of its words in that paragraph, rising.
-    `heading` is the place of the heading over a paragraph, where there is one. `forms` counts the folded words, `plain` those
-    that are not abbreviations in capitals.
+    `heading` is the place of the heading over a paragraph, where there is one.
     """
 
     searchable: tuple[int, ...]
@@ -29,26 +31,44 @@ class StatementIndex:
     tokens: tuple[tuple[Token, ...], ...]
     postings: dict[str, dict[int, list[int]]]
     heading: dict[int, int]
-    forms: Counter[str]
-    plain: Counter[str]
+
+    @property
+    def words(self) -> int:
+        """How many words it has."""
+        return sum(len(paragraph) for paragraph in self.tokens)
 
 
-_held: WeakKeyDictionary[HeldStatement, StatementIndex] = WeakKeyDictionary()
+_kept: OrderedDict[HeldStatement, StatementIndex] = OrderedDict()
+_words_kept = 0
+_lock = threading.Lock()
 
 
 def index_of(statement: HeldStatement) -> StatementIndex:
-    """Return the statement's index; made at the first call."""
-    index = _held.get(statement)
-    if index is None:
-        index = _held[statement] = _made(statement)
+    """Return the statement's index, made where it is not kept."""
+    with _lock:
+        if statement in _kept:
+            _kept.move_to_end(statement)
+            return _kept[statement]
+    index = index_made(statement.paragraphs, statement.language)
+    with _lock:
+        _keep(statement, index)
     return index
 
 
-def _made(statement: HeldStatement) -> StatementIndex:
-    kinds = [paragraph.kind for paragraph in statement.paragraphs]
+def _keep(statement: HeldStatement, index: StatementIndex) -> None:
+    global _words_kept  # noqa: PLW0603 - one measure for the whole process
+    if statement not in _kept:
+        _kept[statement] = index
+        _words_kept += index.words
+    while _words_kept > WORDS_KEPT and len(_kept) > 1:
+        _words_kept -= _kept.popitem(last=False)[1].words
+
+
+def index_made(paragraphs: Sequence[HeldParagraph], language: str | None) -> StatementIndex:
+    """Return an index of these paragraphs."""
+    kinds = [paragraph.kind for paragraph in paragraphs]
     split = tuple(
-        tokens(paragraph.text, statement.language) if paragraph.kind in _FOUND | _ENDS_A_SECTION else ()
-        for paragraph in statement.paragraphs
+        tokens(paragraph.text, language) if paragraph.kind in _FOUND | _ENDS_A_SECTION else () for paragraph in paragraphs
     )
     return StatementIndex(
         searchable=tuple(place for place, kind in enumerate(kinds) if kind in _FOUND),
@@ -56,8 +76,6 @@ def _made(statement: HeldStatement) -> StatementIndex:
         tokens=split,
         postings=_postings(split),
         heading=_headings(kinds),
-        forms=Counter(token.form for paragraph in split for token in paragraph),
-        plain=Counter(token.form for paragraph in split for token in paragraph if not token.abbreviation),
     )
 
 

@@ -18,11 +18,11 @@ from numpy.typing import NDArray
 
 from storage.meaning.vectors import JOINT, Vectors, content_stems, write
 
-DIMENSIONS = 128
+DIMENSIONS = 160
 WINDOW = 8
-PASSES = 5
-SEEN_AT_LEAST = 12  # a rarer stem has met too few others
-MOST_UNITS = 48_000  # at 8 bits a number, 6.1 MB
+PASSES = 10
+SEEN_AT_LEAST = 4  # a rarer stem has met too few others
+MOST_UNITS = 42_000  # at 8 bits a number, 6.7 MB
 PASSAGE = 60  # content stems of the passages from which the mean is taken, about a paragraph's
 SAMPLED = 40_000
 _WORKERS = 2

@@ -5,18 +5,18 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import date
 
-import numpy as np
-from numpy.typing import NDArray
-
-from storage.held import HeldStatement, Holdings
+from storage.held import Holdings
+from storage.index.placing import source_of
+from storage.index.reading import View
 from storage.quoting.alleged import readings
 from storage.quoting.assembling import Case, Search, absent, found, in_other_words, put_together, too_few_words
 from storage.quoting.judging import NOTHING, comparisons, grade, says_the_like
 from storage.quoting.likeness import likely
-from storage.quoting.places import Places, candidates, more_candidates, places
+from storage.quoting.places import Places, Seen, candidates, more_candidates
 from storage.quoting.quoted import quoted
 from storage.quoting.scant import is_scant
-from storage.quoting.sentence_index import sentences_of
+from storage.quoting.seen import seen_by
+from storage.quoting.sentence_index import Sentences
 from storage.quoting.stitching import stitched
 from storage.quoting.values import Alleged, Judgement
 
@@ -31,35 +31,21 @@ def check(holdings: Holdings, typed: str, *, on: date, delegation: str | None = 
     matches, the best first; for "not_said" one at most: the nearest passage of those who are said to have said it, no answer.
     """
     we = delegation or holdings.own_delegation
-    record = places(holdings)
-    seen = _seen(holdings, record.statements, on)
-    cases = [_case(record, alleged, seen) for alleged in readings(typed[:_LONGEST_TYPED], holdings, we)]
-    case = _chosen(record, cases or [_case(record, Alleged(typed, typed.strip(), delegation=we), seen)], seen)
-    return _judged(Search(holdings, we, on, limit), record, case)
+    with source_of(holdings).opened() as opened:
+        record = Places(holdings, View(opened))
+        seen = seen_by(holdings, on)
+        cases = [_case(record, alleged, seen) for alleged in readings(typed[:_LONGEST_TYPED], holdings, we)]
+        case = _chosen(record, cases or [_case(record, Alleged(typed, typed.strip(), delegation=we), seen)], seen)
+        return _judged(Search(holdings, we, on, limit), record, case)
 
 
-def _seen(holdings: Holdings, rows: Sequence[HeldStatement], on: date, delegation: str | None = None) -> NDArray[np.bool_]:
-    """Whether each row belongs to a statement delivered by `on`; by `delegation`, where one is given."""
-    seen = {id(s) for s in holdings.statements if _delivered(s, on) and delegation in (None, s.delegation)}
-    return np.array([id(statement) in seen for statement in rows], dtype=np.bool_)
-
-
-def _delivered(statement: HeldStatement, on: date) -> bool:
-    """Where only the year is known, the whole of that year counts, unless its session had not begun."""
-    if statement.delivered_on:
-        return statement.delivered_on <= on
-    if statement.session.starts_on and statement.session.starts_on > on:
-        return False
-    return statement.year is None or statement.year <= on.year
-
-
-def _case(record: Places, alleged: Alleged, seen: NDArray[np.bool_]) -> Case:
+def _case(record: Places, alleged: Alleged, seen: Seen) -> Case:
     quote = quoted(alleged.quote)
     found = candidates(record, quote.pieces, seen) if quote.words else []
     return Case(alleged, quote, tuple(found), tuple(comparisons(record, quote, found)))
 
 
-def _chosen(record: Places, cases: Sequence[Case], seen: NDArray[np.bool_]) -> Case:
+def _chosen(record: Places, cases: Sequence[Case], seen: Seen) -> Case:
     """Return the reading that the record bears out best; where it bears out none, the first, looked for with more effort."""
     best = max(cases, key=lambda case: case.best)
     if best.best[0] > NOTHING:
@@ -75,16 +61,16 @@ def _judged(search: Search, record: Places, case: Case) -> Judgement:
         return too_few_words(search, case)
     if case.ranked and grade(case.ranked[0]) > NOTHING:
         return found(search, case)
-    pieces = stitched(record, case.alleged.quote, _seen(search.holdings, record.statements, search.on, case.alleged.delegation))
-    return put_together(search, case, pieces) if pieces else _told(search, case)
+    pieces = stitched(record, case.alleged.quote, seen_by(search.holdings, search.on, case.alleged.delegation))
+    return put_together(search, case, pieces) if pieces else _told(search, record, case)
 
 
-def _told(search: Search, case: Case) -> Judgement:
+def _told(search: Search, record: Places, case: Case) -> Judgement:
     """Said in other words, or not at all: only by the delegation that is said to have said it."""
-    record, who = sentences_of(search.holdings), case.alleged.delegation
-    seen = _seen(search.holdings, record.statements, search.on, who)
-    nearest = likely(record, case.alleged.quote, seen, search.names(who))
-    searched = sum(_delivered(s, search.on) and who in (None, s.delegation) for s in search.holdings.statements)
+    who = case.alleged.delegation
+    seen = seen_by(search.holdings, search.on, who)
+    nearest = likely(Sentences(record), case.alleged.quote, seen, search.names(who))
+    searched = int(seen.sum())
     return (
         in_other_words(search, case, nearest)
         if says_the_like(nearest, anybody=who is None)

@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 from bisect import bisect_left
-from collections.abc import Sequence
-from collections.abc import Set as AbstractSet
+from collections.abc import Container, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
 from itertools import groupby, pairwise
@@ -85,7 +84,7 @@ class Comparison:
     kept: float
     left_out: float
     letters: float
-    known: AbstractSet[str]
+    known: Container[str]
 
     @property
     def alike(self) -> float:
@@ -107,7 +106,7 @@ class Comparison:
 
 
 def compare(
-    quote: Quoted, passage: Passage, letters: float = 0.0, known: AbstractSet[str] = frozenset(), names: Names | None = None
+    quote: Quoted, passage: Passage, letters: float = 0.0, known: Container[str] = frozenset(), names: Names | None = None
 ) -> Comparison:
     """Return the best fit of the quote in the passage; `names` are those of the catalogue, where one thing may have several."""
     gaps = {place for place, kind in quote.declared.items() if kind == OMISSION}
@@ -151,7 +150,7 @@ def _cut_out_of(steps: Sequence[Step], quote: Quoted, count: int) -> bool:
     return len(kept) <= _MOST_PIECES and (says[0] or places[0] == 0) and (says[-1] or places[-1] == count - 1)
 
 
-def _laid(quote: Quoted, passage: Passage, steps: Sequence[Step], letters: float, known: AbstractSet[str]) -> Comparison:
+def _laid(quote: Quoted, passage: Passage, steps: Sequence[Step], letters: float, known: Container[str]) -> Comparison:
     steps = _with_edges(steps, passage)
     found = runs(steps, quote.words, passage.words)
     kinds = [SAID if run.same else _excuse(quote, passage, found, place) for place, run in enumerate(found)]

@@ -58,11 +58,11 @@ def _grown(record: Places, quote: Quoted, candidate: Candidate) -> Comparison | 
 
 
 def _one_statement(record: Places, first: int, last: int) -> bool:
-    return first >= 0 and last < len(record.statements) and record.statements[first] is record.statements[last]
+    return record.are_one_statement(first, last)
 
 
 def _passage(record: Places, first: int, last: int) -> Passage:
-    return Passage(record.statements[first], record.paragraphs[first : last + 1])
+    return Passage(record.statement(first), tuple(record.paragraph(row) for row in range(first, last + 1)))
 
 
 def grade(comparison: Comparison) -> int:

@@ -9,19 +9,21 @@ rows are scored.
 from __future__ import annotations
 
 import csv
-from bisect import bisect_left
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
+from itertools import pairwise
 
 import numpy as np
 from numpy.typing import NDArray
 
 from storage.held import HeldParagraph, HeldStatement
-from storage.quoting.sentence_index import Names, Sentences, keys_of, stemmer, stems
+from storage.quoting.places import Seen
+from storage.quoting.sentence_index import Sentence, Sentences, TermNames, Wanted, stems
 from storage.text.normalising import folded
 from storage.text.sentences import sentences
+from storage.text.tokens import stem as stem_of
 
 _SHORTEST_ROOT = 4
 _LONGEST_ENDING = 4
@@ -64,31 +66,51 @@ def _near_words() -> Mapping[str, frozenset[str]]:
     rows = csv.DictReader(files("storage.quoting").joinpath("near_words.csv").read_text(encoding="utf-8").splitlines())
     near: dict[str, set[str]] = {}
     for row in rows:
-        group = set(stemmer("en").stemWords(row["words"].split()))
+        group = {stem_of(word) for word in row["words"].split()}
         for stem in group:
             near.setdefault(stem, set()).update(group - {stem})
     return {stem: frozenset(others) for stem, others in near.items()}
 
 
-def likely(record: Sentences, quote: str, seen: NDArray[np.bool_], speaking: str = "") -> list[Likely]:
+def likely(record: Sentences, quote: str, seen: Seen, speaking: str = "") -> list[Likely]:
     """
     Return the sentences, alone or two in a row, that say most nearly what a quote says, best first.
 
-    Only rows where `seen` is true. `speaking` holds the names of the delegation itself, which its own statements need not repeat.
+    Only of statements for which `seen` is true. `speaking` holds the names of the delegation itself, which its own statements
+    need not repeat.
     """
     wanted = list(dict.fromkeys(stems(quote, "en")))[:_MOST_WORDS]
-    if not wanted or not record.spans:
+    if not wanted:
         return []
-    found = [_matched(record, stem, quote) for stem in wanted]
-    count = len(record.spans)
-    rarity = np.array([np.log1p(count / max(float((rows > 0).sum()), _UNSEEN)) for rows in found])
-    single = np.array(found)
-    double = np.where(record.follows, np.maximum(single, np.roll(single, -1, axis=1)), 0)
+    equals = [_equals(record, stem, quote) for stem in wanted]
+    rarity = np.array([np.log1p(record.count / max(_held(record, one), _UNSEEN)) for one in equals])
+    found = record.covering(equals, rarity, seen)
+    if not found:
+        return []
+    single = np.array([[_matched(sentence, one) for sentence in found] for one in equals])
+    follows = np.array([a.paragraph is b.paragraph for a, b in pairwise(found)] + [False])
+    double = np.where(follows, np.maximum(single, np.roll(single, -1, axis=1)), 0)
+    sizes = np.array([len(sentence.stems) for sentence in found], dtype=np.float64)
     windows = [
-        _window(rarity, single, record.sizes, seen, 1, 1.0),
-        _window(rarity, double, record.sizes + np.roll(record.sizes, -1), seen, 2, _TWO_SENTENCES),
+        _window(rarity, single, sizes, 1, 1.0),
+        _window(rarity, double, sizes + np.roll(sizes, -1), 2, _TWO_SENTENCES),
     ]
-    return _best(record, windows, np.array([stem in names(quote, speaking) for stem in wanted]))
+    named = np.array([stem in names(quote, speaking) for stem in wanted])
+    return _best(record, found, windows, named)
+
+
+def _held(record: Sentences, equals: Wanted) -> float:
+    """Return in about how many sentences a word or one of its equals stands."""
+    singles, phrases = equals
+    rarest = [int(record.held(phrase).min()) for phrase in phrases]
+    return float(record.held(tuple(singles)).sum() + sum(rarest))
+
+
+def _matched(sentence: Sentence, equals: Wanted) -> float:
+    """How well a sentence holds a word: 1 for the word itself, less for another of its meaning."""
+    singles, phrases = equals
+    best = max((worth for word, worth in singles.items() if word in sentence.stems), default=0.0)
+    return _EQUIVALENT if any(sentence.stems.issuperset(phrase) for phrase in phrases) else best
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -102,39 +124,20 @@ class _Window:
     scores: Scores
 
 
-def _window(rarity: Scores, matched: Scores, sizes: Scores, seen: NDArray[np.bool_], width: int, worth: float) -> _Window:
+def _window(rarity: Scores, matched: Scores, sizes: Scores, width: int, worth: float) -> _Window:
     covered: Scores = rarity @ matched / rarity.sum()
     dense = (matched > 0).sum(axis=0) / np.maximum(sizes, 1)
-    return _Window(width, matched, covered, sizes, covered * (0.8 + 0.2 * np.minimum(dense * 2, 1)) * seen * worth)
+    return _Window(width, matched, covered, sizes, covered * (0.8 + 0.2 * np.minimum(dense * 2, 1)) * worth)
 
 
-def _matched(record: Sentences, stem: str, quote: str) -> Scores:
-    """How well each sentence holds a word: 1 for the word itself, less for another of its meaning."""
-    rows = np.zeros(len(record.spans))
-    related = {near for form in (stem, *_shorter(stem)) for near in _near_words().get(form, ())}
-    for others, worth in ((related, _NEAR_WORD), (_same_root(record.vocabulary, stem), _SAME_ROOT), ((stem,), 1.0)):
-        for held in record.index.lists(keys_of(tuple(others))):
-            rows[held] = np.maximum(rows[held], worth)
-    for phrase in _equivalents(stem, quote, record.glossary):
-        together = record.index.lists(keys_of(phrase))
-        if len(together) == len(phrase):
-            both = together[0]
-            for held in together[1:]:
-                both = np.intersect1d(both, held)
-            rows[both] = np.maximum(rows[both], _EQUIVALENT)
-    return rows
-
-
-def _same_root(vocabulary: Sequence[str], stem: str) -> list[str]:
-    if len(stem) < _SHORTEST_ROOT or stem[0].isdigit():
-        return []
-    longer = []
-    for place in range(bisect_left(vocabulary, stem), len(vocabulary)):
-        if not vocabulary[place].startswith(stem):
-            break
-        if len(vocabulary[place]) <= len(stem) + _LONGEST_ENDING:
-            longer.append(vocabulary[place])
-    return longer + _shorter(stem)
+def _equals(record: Sentences, stem: str, quote: str) -> Wanted:
+    """Return what may stand for a word of the quote, with what a match through it is worth."""
+    shorter = _shorter(stem)
+    singles = {near: _NEAR_WORD for form in (stem, *shorter) for near in _near_words().get(form, ())}
+    if len(stem) >= _SHORTEST_ROOT and not stem[0].isdigit():
+        singles |= dict.fromkeys((*record.beginning(stem, len(stem) + _LONGEST_ENDING), *shorter), _SAME_ROOT)
+    singles[stem] = 1.0
+    return singles, _equivalents(stem, quote, record.glossary)
 
 
 def _shorter(stem: str) -> list[str]:
@@ -143,7 +146,7 @@ def _shorter(stem: str) -> list[str]:
     )
 
 
-def _equivalents(stem: str, quote: str, glossary: Sequence[Names]) -> list[tuple[str, ...]]:
+def _equivalents(stem: str, quote: str, glossary: Sequence[TermNames]) -> list[tuple[str, ...]]:
     """Return the names of each glossary term of which the word is a part in the quote."""
     text = f" {folded(quote)} "
     found: list[tuple[str, ...]] = []
@@ -153,30 +156,26 @@ def _equivalents(stem: str, quote: str, glossary: Sequence[Names]) -> list[tuple
     return found
 
 
-def _best(record: Sentences, windows: Sequence[_Window], named: NDArray[np.bool_]) -> list[Likely]:
+def _best(record: Sentences, found: Sequence[Sentence], windows: Sequence[_Window], named: NDArray[np.bool_]) -> list[Likely]:
     ranked = sorted(
-        (
-            (float(window.scores[row]), int(row), window.width)
-            for window in windows
-            for row in np.argsort(-window.scores)[: _BEST * 2]
-        ),
-        reverse=True,
+        (-float(window.scores[row]), int(row), window.width)
+        for window in windows
+        for row in np.argsort(-window.scores, kind="stable")[: _BEST * 2]
     )
     best: dict[HeldParagraph, Likely] = {}
     for score, row, width in ranked:
-        if score > 0:
-            best.setdefault(record.spans[row][0], _likely(record, windows[width - 1], row, named))
+        if score < 0:
+            best.setdefault(found[row].paragraph, _likely(record, found, windows[width - 1], row, named))
     return list(best.values())[:_BEST]
 
 
-def _likely(record: Sentences, window: _Window, row: int, named: NDArray[np.bool_]) -> Likely:
-    paragraph, start, _ = record.spans[row]
+def _likely(record: Sentences, found: Sequence[Sentence], window: _Window, row: int, named: NDArray[np.bool_]) -> Likely:
     matched = window.matched[:, row]
     return Likely(
-        record.statements[row],
-        paragraph,
-        start,
-        record.spans[row + window.width - 1][2],
+        record.record.statement(found[row].row),
+        found[row].paragraph,
+        found[row].start,
+        found[row + window.width - 1].end,
         float(window.covered[row]),
         int((matched > 0).sum()),
         len(matched),

@@ -1,4 +1,4 @@
-"""Where a quote may come from: an index of all paragraphs, and the places in it that read most like the quote."""
+"""Where a quote may come from: the paragraphs of the record that read most like it."""
 
 from __future__ import annotations
 
@@ -10,10 +10,13 @@ import numpy as np
 from numpy.typing import NDArray
 from rapidfuzz import fuzz
 
+from storage.catalogue.entries import Catalogue
 from storage.held import HeldParagraph, HeldStatement, Holdings
-from storage.quoting.grams import grams, listed_grams
+from storage.index.grams import grams
+from storage.index.lists import Counts, Keys
+from storage.index.placing import NOT_HELD, PARAGRAPHS, paragraph_at, places_of, statement_at
+from storage.index.reading import View
 from storage.quoting.namesakes import Names, names_of
-from storage.quoting.postings import Listed, Postings, postings
 from storage.text.normalising import folded
 
 # Measured on 375,910 paragraphs: rarest grams first until this many postings are read, the best 60 compared letter by letter;
@@ -24,141 +27,198 @@ DOUBTFUL = 0.82
 MORE = 10
 _EVERYWHERE = 0.12  # grams in more than this share of the paragraphs tell nothing, in a record of some size
 _SMALL = 500
+# A long paragraph holds more grams by chance: this many characters halve what it scores.
+_HALVED_AT = 6_000.0
 # Comparing letter by letter takes time with the product of both lengths: longer texts are cut into windows, quotes shortened.
 _LONGEST_QUOTE = 600
 _WINDOW = 2_400
 _MOST_HOLDING = 200
 _TOO_FAR = 0.25  # so much less alike than the best, and a paragraph need not be compared
 
-
-@dataclass(frozen=True, slots=True, eq=False)
-class _Indexed:
-    """One statement's paragraphs, folded, with their grams and words."""
-
-    texts: tuple[str, ...]
-    known: frozenset[str]
-    grams: Listed
-
-
-@dataclass(frozen=True, slots=True, eq=False)
-class Places:
-    """
-    All paragraphs of a record in order; `known` are all their words, `names` the catalogue's.
-
-    `statements[k]`, `paragraphs[k]` and the folded `texts[k]` belong together.
-    """
-
-    statements: tuple[HeldStatement, ...]
-    paragraphs: tuple[HeldParagraph, ...]
-    texts: tuple[str, ...]
-    lengths: NDArray[np.float64]
-    index: Postings
-    known: frozenset[str]
-    names: Names
+Seen = NDArray[np.bool_]
 
 
 @dataclass(frozen=True, slots=True)
 class Candidate:
-    """A paragraph by its row, with how alike its best stretch is to the quote, letter by letter, 0 to 1."""
+    """A paragraph by its place in the snapshot, with how alike its best stretch is to the quote, letter by letter, 0 to 1."""
 
     row: int
     alike: float
 
 
-_indexed: WeakKeyDictionary[HeldStatement, _Indexed] = WeakKeyDictionary()
-_places: WeakKeyDictionary[Holdings, Places] = WeakKeyDictionary()
+class Known:
+    """The words that any paragraph has."""
+
+    def __init__(self, view: View) -> None:
+        """Look them up in this index."""
+        self._view = view
+
+    def __contains__(self, form: object) -> bool:
+        """Tell whether a folded word is one of them."""
+        return isinstance(form, str) and self._view.is_known(form)
 
 
-def places(holdings: Holdings) -> Places:
-    """Return the index of a snapshot; kept while the snapshot lives, and each statement's part while the statement does."""
-    if holdings not in _places:
-        _places[holdings] = _built(holdings)
-    return _places[holdings]
+class Places:
+    """The paragraphs of a snapshot by their place in it, for one question; `known` are their words, `names` the catalogue's."""
+
+    def __init__(self, holdings: Holdings, view: View) -> None:
+        """Read nothing yet."""
+        self.holdings, self.view = holdings, view
+        self.known = Known(view)
+        self.names = _names(holdings.catalogue)
+        self._read: dict[int, HeldParagraph] = {}
+        self._folded: dict[int, str] = {}
+
+    def statement(self, row: int) -> HeldStatement:
+        """Return the statement that a paragraph belongs to."""
+        return statement_at(self.holdings, row)
+
+    def paragraph(self, row: int) -> HeldParagraph:
+        """Return a paragraph."""
+        if row not in self._read:
+            self._read[row] = paragraph_at(self.holdings, row)
+        return self._read[row]
+
+    def text(self, row: int) -> str:
+        """Return a paragraph's folded text."""
+        if row not in self._folded:
+            self._folded[row] = folded(self.paragraph(row).text)
+        return self._folded[row]
+
+    def are_one_statement(self, first: int, last: int) -> bool:
+        """Tell whether two places are paragraphs of one statement."""
+        if first // PARAGRAPHS != last // PARAGRAPHS or first < 0:
+            return False
+        return last % PARAGRAPHS < len(self.statement(last).paragraphs)
+
+    def read(self, numbers: dict[int, int]) -> None:
+        """Read paragraphs at once: `numbers` leads from their places to their numbers in the record."""
+        wanted = {row: number for row, number in numbers.items() if row not in self._read}
+        if self.holdings.shelf is not None and wanted:
+            found = self.holdings.shelf.some(sorted(wanted.values()))
+            self._read.update((row, found[number]) for row, number in wanted.items() if number in found)
 
 
-def _built(holdings: Holdings) -> Places:
-    parts = [_statement(statement) for statement in holdings.statements]
-    texts = tuple(text for part in parts for text in part.texts)
-    return Places(
-        tuple(statement for statement in holdings.statements for _ in statement.paragraphs),
-        tuple(paragraph for statement in holdings.statements for paragraph in statement.paragraphs),
-        texts,
-        np.array([len(text) for text in texts], dtype=np.float64),
-        postings([part.grams for part in parts]),
-        frozenset().union(*(part.known for part in parts)),
-        names_of(holdings.catalogue),
-    )
+_names_kept: WeakKeyDictionary[Catalogue, Names] = WeakKeyDictionary()
 
 
-def _statement(statement: HeldStatement) -> _Indexed:
-    if statement not in _indexed:
-        texts = tuple(folded(paragraph.text) for paragraph in statement.paragraphs)
-        _indexed[statement] = _Indexed(texts, frozenset(" ".join(texts).split()), listed_grams(texts))
-    return _indexed[statement]
+def _names(catalogue: Catalogue) -> Names:
+    if catalogue not in _names_kept:
+        _names_kept[catalogue] = names_of(catalogue)
+    return _names_kept[catalogue]
 
 
-def candidates(record: Places, pieces: Sequence[str], seen: NDArray[np.bool_]) -> list[Candidate]:
+@dataclass(frozen=True, slots=True, eq=False)
+class _Scored:
+    """Paragraphs that share runs of characters with a quote: place, number in the record, score, how many of the runs."""
+
+    rows: Counts
+    numbers: Counts
+    scores: NDArray[np.float64]
+    shared: Counts
+
+    def best(self, count: int) -> _Scored:
+        """Return the best, best first; of equal ones those that stand first in the record."""
+        if count < len(self.rows):
+            least = np.partition(self.scores, len(self.scores) - count)[len(self.scores) - count]
+            return self.of(self.scores >= least).best(len(self.rows)).first(count)
+        order = np.lexsort((self.rows, -self.scores))
+        return self.of(order)
+
+    def first(self, count: int) -> _Scored:
+        """Return the first of them."""
+        return self.of(slice(count))
+
+    def of(self, chosen: slice | NDArray[np.bool_] | Counts) -> _Scored:
+        """Return some of them."""
+        return _Scored(self.rows[chosen], self.numbers[chosen], self.scores[chosen], self.shared[chosen])
+
+
+def candidates(record: Places, pieces: Sequence[str], seen: Seen) -> list[Candidate]:
     """
     Return the paragraphs that may hold a quote, the most alike first.
 
-    `pieces` are the folded runs of the quote between its ellipses; only rows where `seen` is true are returned.
+    `pieces` are the folded runs of the quote between its ellipses; only statements are looked at for which `seen` is true.
     """
-    found = _stage(record, pieces, seen, BUDGET, KEPT, frequent=False)
-    if not found or found[0].alike < 1:
+    keys = _rarest(record.view, pieces, BUDGET, frequent=False)
+    scored = _scored(record, keys, seen)
+    found = _compared(record, pieces, scored.best(min(KEPT, len(scored.rows))))
+    if not found or found[0].alike < 1 or len(pieces) != 1:
         return found
     known = {candidate.row for candidate in found}
-    return found + [Candidate(row, 1.0) for row in _holding(record, pieces, seen) if row not in known]
+    return found + [Candidate(row, 1.0) for row in _holding(record, pieces[0], scored, len(keys)) if row not in known]
 
 
-def more_candidates(
-    record: Places, pieces: Sequence[str], seen: NDArray[np.bool_], found: Sequence[Candidate]
-) -> list[Candidate]:
+def more_candidates(record: Places, pieces: Sequence[str], seen: Seen, found: Sequence[Candidate]) -> list[Candidate]:
     """Return what ten times the effort finds, where the best of `found` leaves doubt; else nothing."""
     if (found and found[0].alike >= DOUBTFUL) or sum(len(piece) for piece in pieces) > _LONGEST_QUOTE:
         return []
-    return _stage(record, pieces, seen, BUDGET * MORE, KEPT * MORE // 2, frequent=True)
+    scored = _scored(record, _rarest(record.view, pieces, BUDGET * MORE, frequent=True), seen)
+    return _compared(record, pieces, scored.best(min(KEPT * MORE // 2, len(scored.rows))))
 
 
-def _holding(record: Places, pieces: Sequence[str], seen: NDArray[np.bool_]) -> list[int]:
-    """Return the rows that hold an unbroken quote letter for letter: a sentence said every year is listed with every year."""
-    if len(pieces) != 1:
+def _rarest(view: View, pieces: Sequence[str], budget: int, *, frequent: bool) -> Keys:
+    """Return the keys of a quote that are held at all, the rarest first, as many as have so many rows together."""
+    keys = grams(" ".join(pieces))
+    counts = view.counts("grams", keys)
+    order = np.lexsort((keys, counts))
+    order = order[counts[order] > 0]
+    affordable = np.cumsum(counts[order]) <= budget
+    if not frequent and view.count > _SMALL:
+        affordable &= counts[order] <= _EVERYWHERE * view.count
+    chosen: Keys = keys[order[affordable]]
+    return chosen
+
+
+def _scored(record: Places, keys: Keys, seen: Seen) -> _Scored:
+    """Return the paragraphs that hold any of the keys, scored by how rare those are that they hold."""
+    worth = np.log1p(record.view.count / np.maximum(record.view.counts("grams", keys), 1))
+    parts = []
+    for found in record.view.found("grams", keys):
+        documents = found.segment.documents
+        # Summed key by key in one order, whatever the segments: the same sums to the last bit.
+        scores = np.bincount(found.rows, np.repeat(worth, found.counts), minlength=documents.count)
+        held = np.flatnonzero(scores)
+        places = places_of(record.holdings, record.view, found.segment)[held]
+        ours = (places != NOT_HELD) & seen[places // PARAGRAPHS]
+        held, places = held[ours], places[ours]
+        shared = np.bincount(found.rows, minlength=documents.count)[held]
+        parts.append(
+            _Scored(places, documents.paragraphs[held], scores[held] / (1 + documents.lengths[held] / _HALVED_AT), shared)
+        )
+    nothing = _Scored(np.empty(0, np.int64), np.empty(0, np.int64), np.empty(0), np.empty(0, np.int64))
+    return _joined([nothing, *parts])
+
+
+def _joined(parts: Sequence[_Scored]) -> _Scored:
+    return _Scored(
+        np.concatenate([part.rows for part in parts]),
+        np.concatenate([part.numbers for part in parts]),
+        np.concatenate([part.scores for part in parts]),
+        np.concatenate([part.shared for part in parts]),
+    )
+
+
+def _holding(record: Places, piece: str, scored: _Scored, keys: int) -> list[int]:
+    """Return where an unbroken quote stands letter for letter: a sentence said every year is listed with every year."""
+    full = scored.of(scored.shared == keys).best(_MOST_HOLDING)
+    record.read(dict(zip(full.rows.tolist(), full.numbers.tolist(), strict=True)))
+    wanted = f" {piece} "
+    return sorted(row for row in full.rows.tolist() if wanted in f" {record.text(row)} ")
+
+
+def _compared(record: Places, pieces: Sequence[str], best: _Scored) -> list[Candidate]:
+    if not len(best.rows):
         return []
-    wanted = f" {pieces[0]} "
-    return [row for row, text in enumerate(record.texts) if seen[row] and pieces[0] in text and wanted in f" {text} "][
-        :_MOST_HOLDING
-    ]
-
-
-def _stage(
-    record: Places, pieces: Sequence[str], seen: NDArray[np.bool_], budget: int, kept: int, *, frequent: bool
-) -> list[Candidate]:
-    scores = _scores(record, pieces, budget, frequent=frequent) * seen
-    count = min(kept, int((scores > 0).sum()))
-    if not count:
-        return []
-    best = np.argpartition(-scores, count - 1)[:count]
-    best = best[np.argsort(-scores[best], kind="stable")]
-    top = float(scores[best[0]])
+    record.read(dict(zip(best.rows.tolist(), best.numbers.tolist(), strict=True)))
+    top = float(best.scores[0])
     floor = 0.0
     ranked = []
-    for row in best.tolist():
-        alike = _alike(pieces, record.texts[row], floor)
+    for row, score in zip(best.rows.tolist(), best.scores.tolist(), strict=True):
+        alike = _alike(pieces, record.text(row), floor)
         floor = max(floor, alike - _TOO_FAR)
-        ranked.append((-(3 * alike + scores[row] / top), row, alike))
+        ranked.append((-(3 * alike + score / top), row, alike))
     return [Candidate(row, alike) for _, row, alike in sorted(ranked) if alike >= floor]
-
-
-def _scores(record: Places, pieces: Sequence[str], budget: int, *, frequent: bool) -> NDArray[np.float64]:
-    count = record.index.count
-    lists = sorted(record.index.lists(grams(" ".join(pieces))), key=len)
-    spent = 0
-    scores = np.zeros(count, dtype=np.float64)
-    for rows in lists:
-        spent += len(rows)
-        if spent > budget or (not frequent and count > _SMALL and len(rows) > _EVERYWHERE * count):
-            break
-        scores[rows] += np.log1p(count / len(rows))  # a row occurs once in a list, so that plain addition is right
-    return scores / (1.0 + record.lengths / 6_000.0)
 
 
 def _alike(pieces: Sequence[str], text: str, floor: float) -> float:

@@ -1,113 +1,155 @@
-"""The sentences of a record with an index of their stems."""
+"""The sentences of the paragraphs that share most words with a quote."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from bisect import bisect_left
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
-from functools import cache
-from itertools import pairwise
+from functools import cached_property
 from weakref import WeakKeyDictionary
 
 import numpy as np
-import Stemmer
 from numpy.typing import NDArray
 
-from storage.catalogue.entries import Term
-from storage.held import HeldParagraph, HeldStatement, Holdings
-from storage.quoting.postings import Keys, Listed, Postings, postings
+from storage.catalogue.entries import Catalogue
+from storage.held import HeldParagraph
+from storage.index.lists import Rows
+from storage.index.placing import NOT_HELD, PARAGRAPHS, places_of
+from storage.index.segment import keys_of
+from storage.quoting.places import Places, Seen
 from storage.text.function_words import is_function_word
 from storage.text.normalising import folded
 from storage.text.sentences import sentences
+from storage.text.tokens import stem
 
-_STEMMERS = {"fr": "french", "es": "spanish", "ru": "russian", "ar": "arabic", "pt": "portuguese", "de": "german"}
-
-Span = tuple[HeldParagraph, int, int]
-
-
-@dataclass(frozen=True, slots=True, eq=False)
-class _Part:
-    """A statement's sentences: paragraph, [start, end), stems as keys and how many each has; `vocabulary` are all stems."""
-
-    spans: tuple[Span, ...]
-    listed: Listed
-    sizes: NDArray[np.int64]
-    vocabulary: frozenset[str]
+# Paragraphs whose sentences are looked at, those first that cover most of the quote.
+READ = 60
+# A paragraph has about three sentences: what is rare among sentences is as much rarer.
+SENTENCES_A_PARAGRAPH = 3.4
+_HALVED_AT = 6_000.0  # characters, as where runs of characters are counted
 
 
 @dataclass(frozen=True, slots=True)
-class Names:
+class TermNames:
     """The names of one thing, folded with a space on both sides, and the distinct stems of each."""
 
     printed: tuple[str, ...]
     stems: tuple[tuple[str, ...], ...]
 
 
+# A word's equals: single stems with what a match through them is worth, and phrases all of whose stems must be there.
+Wanted = tuple[Mapping[str, float], Sequence[tuple[str, ...]]]
+
+
 @dataclass(frozen=True, slots=True, eq=False)
+class Sentence:
+    """A sentence by its place: row of the paragraph and [start, end) in it, with the stems of its content words."""
+
+    row: int
+    paragraph: HeldParagraph
+    start: int
+    end: int
+    stems: frozenset[str]
+
+
 class Sentences:
-    """All sentences of a record in order, with an index of their stems; `vocabulary` is sorted."""
+    """The sentences of a record, for one question."""
 
-    statements: tuple[HeldStatement, ...]
-    spans: tuple[Span, ...]
-    sizes: NDArray[np.float64]
-    follows: NDArray[np.bool_]  # whether the sentence after is in the same paragraph
-    index: Postings
-    vocabulary: tuple[str, ...]
-    glossary: tuple[Names, ...]
+    def __init__(self, record: Places) -> None:
+        """Read nothing yet."""
+        self.record = record
+
+    @cached_property
+    def glossary(self) -> tuple[TermNames, ...]:
+        """The terms of the catalogue."""
+        return _glossary(self.record.holdings.catalogue)
+
+    @property
+    def count(self) -> float:
+        """About how many sentences there are."""
+        return SENTENCES_A_PARAGRAPH * self.record.view.count
+
+    def held(self, stems_: Sequence[str]) -> NDArray[np.int64]:
+        """Return how many paragraphs have each stem."""
+        return self.record.view.counts("words", keys_of(stems_))
+
+    def beginning(self, prefix: str, longest: int) -> set[str]:
+        """Return the stems of the words that begin so and have at most `longest` characters."""
+        found = set()
+        for held in self.record.view.forms():
+            for place in range(bisect_left(held.forms, prefix), len(held.forms)):
+                form = held.forms[place]
+                if not form.startswith(prefix):
+                    break
+                root = stem(form)
+                if len(root) <= longest:
+                    found.add(root)
+        return found
+
+    def covering(self, wanted: Sequence[Wanted], rarity: NDArray[np.float64], seen: Seen) -> list[Sentence]:
+        """Return the sentences of the paragraphs that cover most of what is wanted, in the order of the record."""
+        words = list(dict.fromkeys(word for singles, phrases in wanted for word in (*singles, *(w for p in phrases for w in p))))
+        place = {word: n for n, word in enumerate(words)}
+        rows, numbers, scores = [], [], []
+        for found in self.record.view.found("words", keys_of(words)):
+            ends = np.cumsum(found.counts)
+            lists = [found.rows[end - count : end] for end, count in zip(ends, found.counts, strict=True)]
+            documents = found.segment.documents
+            covered = np.zeros(documents.count)
+            for (singles, phrases), worth in zip(wanted, rarity, strict=True):
+                covered += worth * _best(documents.count, singles, phrases, lambda word: lists[place[word]])  # noqa: B023 - used at once
+            places = places_of(self.record.holdings, self.record.view, found.segment)
+            held = np.flatnonzero((covered > 0) & (places != NOT_HELD) & seen[places // PARAGRAPHS])
+            rows.append(places[held])
+            numbers.append(documents.paragraphs[held])
+            scores.append(covered[held] / (1 + documents.lengths[held] / _HALVED_AT))
+        return self._sentences(np.concatenate(rows), np.concatenate(numbers), np.concatenate(scores)) if rows else []
+
+    def _sentences(self, rows: NDArray[np.int64], numbers: NDArray[np.int64], scores: NDArray[np.float64]) -> list[Sentence]:
+        best = np.lexsort((rows, -scores))[:READ]
+        chosen = dict(zip(rows[best].tolist(), numbers[best].tolist(), strict=True))
+        self.record.read(chosen)
+        return [sentence for row in sorted(chosen) for sentence in self._of(row)]
+
+    def _of(self, row: int) -> list[Sentence]:
+        paragraph, language = self.record.paragraph(row), self.record.statement(row).language
+        return [
+            Sentence(row, paragraph, start, end, frozenset(stems(paragraph.text[start:end], language)))
+            for start, end in sentences(paragraph.text)
+        ]
 
 
-@cache
-def stemmer(language: str) -> Stemmer.Stemmer:
-    """Return the stemmer of a language, English where there is none."""
-    return Stemmer.Stemmer(_STEMMERS.get(language, "english"))
+def _best(
+    count: int, singles: Mapping[str, float], phrases: Sequence[tuple[str, ...]], rows_of: Callable[[str], Rows]
+) -> NDArray[np.float64]:
+    """Return how well each paragraph has a word or one of its equals."""
+    best = np.zeros(count)
+    for word, worth in sorted(singles.items(), key=lambda one: one[1]):
+        best[rows_of(word)] = worth
+    for phrase in phrases:
+        together = rows_of(phrase[0])
+        for word in phrase[1:]:
+            together = np.intersect1d(together, rows_of(word), assume_unique=True)
+        best[together] = 1.0
+    return best
+
+
+_glossaries: WeakKeyDictionary[Catalogue, tuple[TermNames, ...]] = WeakKeyDictionary()
+
+
+def _glossary(catalogue: Catalogue) -> tuple[TermNames, ...]:
+    if catalogue not in _glossaries:
+        _glossaries[catalogue] = tuple(_named((term.term, *term.equivalents)) for term in catalogue.terms)
+    return _glossaries[catalogue]
+
+
+def _named(names: Sequence[str]) -> TermNames:
+    return TermNames(
+        tuple(f" {folded(name)} " for name in names),
+        tuple(tuple(dict.fromkeys(stems(name, "en"))) for name in names),
+    )
 
 
 def stems(text: str, language: str | None) -> list[str]:
     """Return the stems of the content words, in order, repeats kept."""
-    return list(stemmer(language or "en").stemWords([word for word in folded(text).split() if not is_function_word(word)]))
-
-
-_parts: WeakKeyDictionary[HeldStatement, _Part] = WeakKeyDictionary()
-_sentences: WeakKeyDictionary[Holdings, Sentences] = WeakKeyDictionary()
-
-
-def sentences_of(holdings: Holdings) -> Sentences:
-    """Return the sentences of a snapshot, kept as `places.places` keeps its index."""
-    if holdings not in _sentences:
-        _sentences[holdings] = _built(holdings)
-    return _sentences[holdings]
-
-
-def _built(holdings: Holdings) -> Sentences:
-    parts = [_part(statement) for statement in holdings.statements]
-    spans = tuple(span for part in parts for span in part.spans)
-    follows = np.array([a[0] is b[0] for a, b in pairwise(spans)] + [False], dtype=np.bool_)
-    return Sentences(
-        tuple(statement for statement, part in zip(holdings.statements, parts, strict=True) for _ in part.spans),
-        spans,
-        np.concatenate([np.empty(0), *(part.sizes for part in parts)]),
-        follows[: len(spans)],
-        postings([part.listed for part in parts]),
-        tuple(sorted(frozenset().union(*(part.vocabulary for part in parts)))),
-        tuple(_named(term) for term in holdings.catalogue.terms),
-    )
-
-
-def _named(term: Term) -> Names:
-    names_ = (term.term, *term.equivalents)
-    return Names(tuple(f" {folded(name)} " for name in names_), tuple(tuple(dict.fromkeys(stems(name, "en"))) for name in names_))
-
-
-def _part(statement: HeldStatement) -> _Part:
-    if statement not in _parts:
-        spans = tuple((paragraph, *span) for paragraph in statement.paragraphs for span in sentences(paragraph.text))
-        held = [frozenset(stems(p.text[start:end], statement.language)) for p, start, end in spans]
-        sizes = np.array([len(stems_) for stems_ in held], dtype=np.int64)
-        rows = np.repeat(np.arange(len(held), dtype=np.int32), sizes)
-        listed = Listed(keys_of([stem for stems_ in held for stem in stems_]), rows, len(held))
-        _parts[statement] = _Part(spans, listed, sizes, frozenset().union(*held))
-    return _parts[statement]
-
-
-def keys_of(stems_: Sequence[str] | frozenset[str]) -> Keys:
-    """Return the keys under which stems are listed; the same only within one process."""
-    return np.array([hash(stem) & 0xFFFFFFFFFFFFFFFF for stem in stems_], dtype=np.uint64)
+    return [stem(form, language or "en") for form in folded(text).split() if not is_function_word(form)]

@@ -5,12 +5,9 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-import numpy as np
-from numpy.typing import NDArray
-
 from storage.quoting.comparing import Comparison
 from storage.quoting.judging import comparisons
-from storage.quoting.places import Places, candidates
+from storage.quoting.places import Places, Seen, candidates
 from storage.quoting.quoted import quoted
 from storage.text.function_words import is_function_word
 from storage.text.words import words
@@ -24,7 +21,7 @@ _KEPT = 0.85
 _FEWEST, _MOST = 2, 8  # pieces
 
 
-def stitched(record: Places, text: str, seen: NDArray[np.bool_]) -> tuple[Comparison, ...]:
+def stitched(record: Places, text: str, seen: Seen) -> tuple[Comparison, ...]:
     """Return where each piece of a quote was said, in its order, if each was and they are at least two; else nothing."""
     pieces = _pieces(text)
     if not _FEWEST <= len(pieces) <= _MOST:
@@ -49,7 +46,7 @@ def _pieces(text: str) -> list[str]:
     return pieces
 
 
-def _best(record: Places, piece: str, seen: NDArray[np.bool_]) -> Comparison | None:
+def _best(record: Places, piece: str, seen: Seen) -> Comparison | None:
     quote = quoted(piece)
     found: Sequence[Comparison] = comparisons(record, quote, candidates(record, quote.pieces, seen))
     best = max(found, key=lambda comparison: (comparison.verbatim, comparison.alike), default=None)

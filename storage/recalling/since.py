@@ -3,10 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import replace
-from weakref import WeakKeyDictionary
 
-from storage.asking.collection import Collection, collection_of
+from storage.asking.collection import collection_of
 from storage.asking.find import hits
 from storage.asking.judging import addresses
 from storage.asking.presenting import passage_of
@@ -24,8 +22,6 @@ _MOST = 20
 # Characters. What is longer is no paragraph that anybody spoke, and finding takes the square of its length.
 _LONGEST_PARAGRAPH = 20_000
 _AS_GOOD = 0.6
-
-_narrowed: WeakKeyDictionary[Holdings, dict[tuple[int, ...], Holdings]] = WeakKeyDictionary()
 
 
 def since(holdings: Holdings, topics: Sequence[TopicSaid], later: Sequence[HeldStatement]) -> tuple[Since, ...]:
@@ -61,25 +57,17 @@ def _mentioning(name: str, spoken: Sequence[HeldStatement], catalogue: Catalogue
 
 def _looked_for(name: str, spoken: Sequence[HeldStatement], holdings: Holdings) -> Iterator[tuple[int, Passage]]:
     """Yield the paragraphs that a question for a heading would find, each with its place."""
-    collection, catalogue = _collection(holdings, spoken), holdings.catalogue
-    query = query_of(name, (), collection, catalogue, bodies=frozenset(statement.body for statement in spoken))
-    rarities = tuple(collection.rarity(concept) for concept in query.concepts)
-    found = (
-        [hit for hit in hits(query, rarities, collection, spoken) if addresses(hit, query, rarities)] if query.concepts else []
-    )
+    catalogue = holdings.catalogue
+    bodies = frozenset(statement.body for statement in spoken)
+    with collection_of(holdings) as collection:
+        query = query_of(name, (), collection, catalogue, bodies=bodies)
+        rarities = tuple(collection.rarity(concept) for concept in query.concepts)
+        every = hits(query, rarities, collection, spoken) if query.concepts else []
+    found = [hit for hit in every if addresses(hit, query, rarities)]
     best: dict[HeldStatement, float] = {}
     for hit in found:
         if hit.score >= _AS_GOOD * best.setdefault(hit.statement, hit.score):
             yield hit.place, passage_of(hit, 1.0, catalogue)
-
-
-def _collection(holdings: Holdings, spoken: Sequence[HeldStatement]) -> Collection:
-    """Return the later statements alone as they are searched: a process's first reminder need not wait for all the others."""
-    kept = _narrowed.setdefault(holdings, {})
-    numbers = tuple(statement.id for statement in spoken)
-    if numbers not in kept:
-        kept[numbers] = replace(holdings, statements=tuple(spoken))
-    return collection_of(kept[numbers])
 
 
 def _strongest(topic: str, passages: Iterator[tuple[int, Passage]], catalogue: Catalogue) -> dict[HeldStatement, Since]:

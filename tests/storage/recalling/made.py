@@ -57,7 +57,7 @@ def statement(
         kind=kind,
         stage=stage,
         language=language,
-        paragraphs=tuple(paragraphs),
+        text=tuple(paragraphs),
     )
 
 

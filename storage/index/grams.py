@@ -7,37 +7,33 @@ from collections.abc import Sequence
 import numpy as np
 from numpy.typing import NDArray
 
-from storage.quoting.postings import Keys, Listed
+from storage.index.lists import Keys, Rows
 from storage.text.normalising import FIRST_SPACELESS, written_without_spaces
 
 _MULTIPLIER = np.uint64(0x9E3779B97F4A7C15)
 _PAIR = np.uint64(1 << 63)  # keeps pairs apart from runs of four
 _BORDER = "\n"  # a folded text has none
-_ROW_BITS = 16
-_MOST_TEXTS = 1 << _ROW_BITS
+_HALF = np.uint64(32)
+_LOWER = np.uint64(0xFFFFFFFF)
+
+Hashes = NDArray[np.uint64]
 
 
 def grams(text: str) -> Keys:
     """
-    Return the distinct hashes of every four characters in a row of a folded text.
+    Return the distinct keys of every four characters in a row of a folded text.
 
     In scripts written without spaces, of every two.
     """
-    return listed_grams([text]).keys
+    return np.unique(grams_of([text])[0])
 
 
-def listed_grams(texts: Sequence[str]) -> Listed:
-    """Return the hashes of several texts at once, each text's distinct, with the place of the text."""
-    parts = [_listed(texts[start : start + _MOST_TEXTS], start) for start in range(0, len(texts), _MOST_TEXTS)]
-    if not parts:
-        return Listed(np.empty(0, np.uint64), np.empty(0, np.int32), 0)
-    return Listed(np.concatenate([part.keys for part in parts]), np.concatenate([part.rows for part in parts]), len(texts))
-
-
-def _listed(texts: Sequence[str], first: int) -> Listed:
-    codes = np.frombuffer(_BORDER.join(f" {text} " for text in texts).encode("utf-32-le", "replace"), dtype=np.uint32).astype(
-        np.uint64
-    )
+def grams_of(texts: Sequence[str]) -> tuple[Keys, Rows]:
+    """Return the keys of several folded texts with the place of the text that holds each, sorted by both, every pair once."""
+    codes = np.frombuffer(
+        _BORDER.join(f" {text} " for text in texts).encode("utf-32-le", "replace"),
+        dtype=np.uint32,
+    ).astype(np.uint64)
     border = codes == ord(_BORDER)
     rows = np.cumsum(border).astype(np.uint64)
     dense = _spaceless(codes)
@@ -49,12 +45,11 @@ def _listed(texts: Sequence[str], first: int) -> Listed:
         places = np.concatenate([rows[: len(runs)][plain], rows[: len(pairs)][paired]])
     else:
         keys, places = runs[inside], rows[: len(runs)][inside]
-    shift = np.uint64(_ROW_BITS)
-    both = np.unique((keys >> shift << shift) | places)  # one sort for all texts: the hash above, the place of the text below
-    return Listed(both >> shift, (both & np.uint64(_MOST_TEXTS - 1)).astype(np.int32) + np.int32(first), len(texts))
+    both = np.unique((keys >> _HALF << _HALF) | places)  # one sort for all: the upper half of the hash, and the text below
+    return (both >> _HALF).astype(np.uint32), (both & _LOWER).astype(np.int64)
 
 
-def _hashes(codes: Keys, width: int) -> Keys:
+def _hashes(codes: Hashes, width: int) -> Hashes:
     count = max(len(codes) - width + 1, 0)
     hashes = np.zeros(count, dtype=np.uint64)
     for offset in range(width):
@@ -72,7 +67,7 @@ def _any(marked: NDArray[np.bool_], width: int) -> NDArray[np.bool_]:
     return found
 
 
-def _spaceless(codes: Keys) -> NDArray[np.bool_]:
+def _spaceless(codes: Hashes) -> NDArray[np.bool_]:
     if not len(codes) or codes.max() < FIRST_SPACELESS:
         return np.zeros(len(codes), dtype=np.bool_)
     kinds, places = np.unique(codes, return_inverse=True)

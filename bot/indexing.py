@@ -1,0 +1,82 @@
+"""Merges segments of the index, and lists what an earlier version stored: in many short transactions, so that nobody waits."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import datetime
+
+from sqlalchemy import orm
+
+from storage import indexing
+from storage.database import Record
+from storage.index import keeping, merging
+from storage.index.segment import CHUNKS, Made, Segment
+
+
+def tidy(record: Record, now: Callable[[], datetime]) -> None:
+    """Merge what has become enough to be merged, in every workspace; called again and again by a running bot."""
+    with record.read() as db:
+        workspaces = indexing.to_be_merged(db)
+    for workspace_id in workspaces:
+        merge(record, workspace_id, now)
+    with record.begin() as db:
+        indexing.drop_useless(db, now())
+
+
+def merge(record: Record, workspace_id: int, now: Callable[[], datetime], *, at_rest: bool = False) -> None:
+    """Merge segments of a workspace until nothing need be merged; `at_rest`, after an import, small ones too."""
+    while _merge_once(record, workspace_id, now, at_rest=at_rest):
+        pass
+
+
+def _merge_once(record: Record, workspace_id: int, now: Callable[[], datetime], *, at_rest: bool) -> bool:
+    """Return whether there may be more to do: not where another process merges the same."""
+    with record.read() as reading:
+        numbers, level = indexing.due(reading, workspace_id, at_rest=at_rest)
+        if not numbers:
+            return False
+        with record.begin() as db:
+            number = keeping.begin(db, workspace_id, level=level, now=now())
+        made = merging.merged(indexing.parts(reading, workspace_id, numbers), _reader(reading, workspace_id))
+        for first, chunks in keeping.batches(made.chunks):
+            with record.begin() as db:
+                keeping.write(db, workspace_id, number, first, chunks)
+    return _put_in_force(record, workspace_id, number, made, numbers)
+
+
+def _put_in_force(record: Record, workspace_id: int, number: int, made: Made, instead_of: tuple[int, ...]) -> bool:
+    try:
+        with record.begin() as db:
+            keeping.finish(db, workspace_id, number, made)
+            keeping.take_out(db, workspace_id, instead_of)
+    except keeping.Gone:
+        with record.begin() as db:
+            keeping.drop(db, workspace_id, number)
+        return False
+    return True
+
+
+def _reader(db: orm.Session, workspace_id: int) -> merging.ReadChunks:
+    held = keeping.InTransaction(db, workspace_id)
+
+    def read(segment: Segment, first: int, last: int) -> bytes:
+        numbers = range(segment.id * CHUNKS + first, segment.id * CHUNKS + last + 1)
+        found = held.chunks(numbers)
+        return b"".join(found[number] for number in numbers)
+
+    return read
+
+
+def list_missing(record: Record, now: Callable[[], datetime]) -> int:
+    """List statements that this version's index lacks; return how many."""
+    count = 0
+    while True:
+        with record.begin() as db:
+            missing = indexing.not_listed(db)
+            for workspace_id, numbers in missing:
+                indexing.add(db, workspace_id, numbers, now=now())
+                count += len(numbers)
+        if not missing:
+            return count
+        for workspace_id, _ in missing:
+            merge(record, workspace_id, now)

@@ -1,0 +1,110 @@
+"""The texts of statements, taken from the database when they are read; the last ones read are kept."""
+
+from __future__ import annotations
+
+import threading
+from collections import OrderedDict
+from collections.abc import Sequence
+from typing import Any
+from weakref import WeakKeyDictionary
+
+from sqlalchemy import Integer, Pool, literal, orm, select
+
+from storage.held import HeldParagraph
+from storage.models import Paragraph
+
+# Characters that are kept of the statements read last, all workspaces of a database together.
+KEPT_CHARACTERS = 8_000_000
+# SQLite takes at most 32,766 values in a statement, PostgreSQL 65,535.
+_AT_ONCE = 500
+
+
+class InTransactionShelf:
+    """The texts of a workspace as a transaction sees them."""
+
+    def __init__(self, db: orm.Session, workspace_id: int) -> None:
+        """Nothing is read yet."""
+        self._db, self._workspace_id = db, workspace_id
+
+    def paragraphs(self, statement_id: int) -> tuple[HeldParagraph, ...]:
+        """Return the paragraphs of a statement, in order."""
+        rows = self._db.execute(
+            select(Paragraph.id, Paragraph.number, Paragraph.block, Paragraph.kind, Paragraph.text)
+            .where(Paragraph.workspace_id == self._workspace_id, Paragraph.statement_id == statement_id)
+            .order_by(Paragraph.position)
+        )
+        return tuple(HeldParagraph(*row) for row in rows)
+
+    def some(self, paragraph_ids: Sequence[int]) -> dict[int, HeldParagraph]:
+        """Return paragraphs by number."""
+        found: dict[int, HeldParagraph] = {}
+        # Added to zero, the workspace is no reason for a database to walk through all its paragraphs rather than fetch these.
+        ours = (Paragraph.workspace_id + literal(0, Integer)) == self._workspace_id
+        for start in range(0, len(paragraph_ids), _AT_ONCE):
+            rows = self._db.execute(
+                select(Paragraph.id, Paragraph.number, Paragraph.block, Paragraph.kind, Paragraph.text).where(
+                    Paragraph.id.in_(paragraph_ids[start : start + _AT_ONCE]), ours
+                )
+            )
+            found.update((row.id, HeldParagraph(*row)) for row in rows)
+        return found
+
+
+class _Kept:
+    """Whole statements by number, those that were read last."""
+
+    def __init__(self) -> None:
+        self.lock = threading.Lock()
+        self.texts: OrderedDict[tuple[int, int], tuple[HeldParagraph, ...]] = OrderedDict()
+        self.characters = 0
+
+    def get(self, key: tuple[int, int]) -> tuple[HeldParagraph, ...] | None:
+        with self.lock:
+            if key in self.texts:
+                self.texts.move_to_end(key)
+            return self.texts.get(key)
+
+    def keep(self, key: tuple[int, int], text: tuple[HeldParagraph, ...]) -> None:
+        with self.lock:
+            if key in self.texts:
+                return
+            self.texts[key] = text
+            self.characters += _size(text)
+            while self.characters > KEPT_CHARACTERS and len(self.texts) > 1:
+                self.characters -= _size(self.texts.popitem(last=False)[1])
+
+
+def _size(text: tuple[HeldParagraph, ...]) -> int:
+    return sum(len(paragraph.text) for paragraph in text)
+
+
+_kept: WeakKeyDictionary[Pool, _Kept] = WeakKeyDictionary()
+_lock = threading.Lock()
+
+
+class RecordShelf:
+    """The texts of a workspace in a database, read in a transaction of its own each time: they never change."""
+
+    def __init__(self, bind: Any, workspace_id: int) -> None:
+        """Nothing is opened yet."""
+        self._bind, self._workspace_id = bind, workspace_id
+        with _lock:
+            self._kept = _kept.setdefault(bind.engine.pool, _Kept())
+
+    def paragraphs(self, statement_id: int) -> tuple[HeldParagraph, ...]:
+        """Return the paragraphs of a statement, in order."""
+        key = (self._workspace_id, statement_id)
+        held = self._kept.get(key)
+        if held is None:
+            with self._opened() as db:
+                held = InTransactionShelf(db, self._workspace_id).paragraphs(statement_id)
+            self._kept.keep(key, held)
+        return held
+
+    def some(self, paragraph_ids: Sequence[int]) -> dict[int, HeldParagraph]:
+        """Return paragraphs by number."""
+        with self._opened() as db:
+            return InTransactionShelf(db, self._workspace_id).some(paragraph_ids)
+
+    def _opened(self) -> orm.Session:
+        return orm.Session(self._bind, info={"reading": True})
