@@ -14,7 +14,7 @@ from storage.asking.collection import Collection
 from storage.asking.concepts import Concept, Query
 from storage.asking.index import StatementIndex, index_of
 from storage.asking.likeness import direction_of, likeness
-from storage.asking.matching import Spans, occurrences, phrase_spans
+from storage.asking.matching import Spans, exactly, occurrences
 from storage.held import HeldStatement
 from storage.meaning.vectors import Floats
 
@@ -154,19 +154,9 @@ def _smoothed(own: Mapping[int, Hit], allowed: tuple[int, ...]) -> dict[int, flo
     return {place: padded[n + 1] + _NEIGHBOUR * (padded[n] + padded[n + 2]) for n, place in enumerate(allowed)}
 
 
-def is_held(phrase: tuple[str, ...], collection: Collection) -> bool:
-    """Tell whether a phrase, given by its stems, stands anywhere word for word."""
-    return any(_exactly(phrase, index, place) for index in collection.indexes for place in index.postings.get(phrase[0], ()))
-
-
-def _exactly(stems: tuple[str, ...], index: StatementIndex, place: int) -> list[tuple[int, int]]:
-    positions = [index.postings.get(stem, {}).get(place, []) for stem in stems]
-    return phrase_spans(positions, gap=1) if positions and all(positions) else []
-
-
 def _holds_phrases(query: Query, index: StatementIndex, hit: Hit) -> bool:
     for stems in query.phrases:
-        spans = _exactly(stems, index, hit.place)
+        spans = exactly(stems, index, hit.place)
         if not spans:
             return False
         hit.spans.extend(spans)
