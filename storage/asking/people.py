@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from functools import cache
 
 from storage.asking.lexicon import Leader, leaders
 from storage.asking.line import Line
@@ -84,6 +85,11 @@ _SPEAKING_FOR = _compiled(
 _OUR_OWN_LINE = _compiled(r"\baccording\s+to\s+us\b|\bby\s+us\b|\bfrom\s+us\b|\bof\s+ours\b")
 
 
+_TITLES = r"under|president|pm|prime\s+minister|(?:foreign\s+)?minister|chancellor|fm|ms|mrs|mr"
+_IN_OFFICE = _compiled(
+    r"^\s+(?:took\s+(?:over|office)|came\s+(?:in)?to\s+(?:power|office)|was\s+elected|(?:was|became|is)\s+(?:the\s+)?"
+    r"(?:pm|fm|president|chancellor|(?:(?:prime|foreign)\s+)?minister)|was\s+in\s+(?:power|office))\b"
+)
 _SHORTEST_NAME = 3  # "Li", "Wu" are too short to tell from words
 
 
@@ -201,16 +207,32 @@ def _is_theirs(after: str, *, we: bool, heard: bool) -> bool:
 
 def _leader(line: Line, catalogue: Catalogue, holdings: Holdings, own: str | None) -> tuple[str, Leader] | None:
     """Take out our own leader's name, or another's where he is who speaks ("Macron on Mali"), and not who is spoken of."""
-    heard = {statement.delegation for statement in holdings.statements}
-    for leader in leaders():
-        for name in leader.names:
-            found = re.search(r"\b" + re.escape(name) + r"(?:['’]?s)?\b", folded_in_place(line.rest), re.IGNORECASE)
-            if found is None or leader.delegation not in heard & set(catalogue.delegations):
+    heard = {statement.delegation for statement in holdings.statements} & set(catalogue.delegations)
+    text = folded_in_place(line.rest)
+    known = sorted((leader for leader in leaders() if leader.delegation in heard), key=lambda leader: leader.delegation != own)
+    for leader in known:
+        for pattern in _patterns(leader):
+            found = pattern.search(text)
+            if found is None:
                 continue
             before, after = line.rest[: found.start()], line.rest[found.end() :]
             if leader.delegation == own or _speaks(before, after, we=bool(_OWN.search(line.rest)), heard=True):
-                return line.take(found.start(), found.end()), leader
+                in_office = _IN_OFFICE.match(after)
+                line.take(found.start(), found.end() + (in_office.end() if in_office else 0))
+                return line.text[found.start("name") : found.end("name")], leader
     return None
+
+
+@cache
+def _patterns(leader: Leader) -> tuple[re.Pattern[str], ...]:
+    """Return what a leader is found by: a name that stands for nobody else, or the surname behind a title or "under"."""
+    names = "|".join(re.escape(name) for name in leader.names)
+    surnames = "|".join(sorted({re.escape(name.split()[-1]) for name in leader.names}))
+    return (
+        _compiled(rf"(?:\b(?:since|while|when|under)\s+)?\b(?P<name>{names})(?:['’]?s)?\b"),
+        _compiled(rf"\b(?:{_TITLES})\s+(?P<name>{surnames})(?:['’]?s)?\b(?!\s*\d)"),
+        _compiled(rf"\b(?:since|while|when)\s+(?P<name>{surnames})(?={_IN_OFFICE.pattern.removeprefix('^')})"),
+    )
 
 
 def folded_in_place(text: str) -> str:

@@ -121,7 +121,7 @@ def _fits(window: Window, spoken: list[HeldStatement], holdings: Holdings, on: d
         first, last = window.numbers
         return lambda s: s.session.number is not None and _inside(s.session.number, first, last)
     if window.days is not None:
-        return lambda s: _day_inside(s, window.days)
+        return lambda s: _day_inside(s, window.days, holdings.catalogue)
     years = window.years or (None, None)
     return lambda s: s.year is not None and _inside(s.year, *years)
 
@@ -130,12 +130,21 @@ def _inside(value: int, first: int | None, last: int | None) -> bool:
     return (first is None or first <= value) and (last is None or value <= last)
 
 
-def _day_inside(statement: HeldStatement, days: tuple[date | None, date | None] | None) -> bool:
+def _day_inside(statement: HeldStatement, days: tuple[date | None, date | None] | None, catalogue: Catalogue) -> bool:
     first, last = days or (None, None)
     day = statement.delivered_on
     if day is None:  # a month does not fit a statement of which only the year is known, unless the session opens in it
         day = statement.session.starts_on
-    return day is not None and (first is None or first <= day) and (last is None or day <= last)
+    if day is None:
+        return last is not None and _may_have_been_by(statement, last, catalogue)
+    return (first is None or first <= day) and (last is None or day <= last)
+
+
+def _may_have_been_by(statement: HeldStatement, day: date, catalogue: Catalogue) -> bool:
+    """Tell of a statement of which only the year is known whether its session was open on a day of that year."""
+    body = catalogue.bodies.get(statement.body)
+    number = statement.session.number
+    return statement.year == day.year and body is not None and number is not None and open_session(body, day) == number
 
 
 def counted_back(back: tuple[int, int], spoken: list[HeldStatement], holdings: Holdings, on: date) -> list[HeldSession]:

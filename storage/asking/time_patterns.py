@@ -37,7 +37,12 @@ def _counted(found: re.Match[str], first: int | None = None) -> Window:
     return Window(read.typed(found), back=(first or count, count))
 
 
+def _before_last(found: re.Match[str]) -> Window:
+    return Window(read.typed(found), back=(2, read.count(found) + 1))
+
+
 _SESSIONS: tuple[tuple[str, Reader], ...] = (
+    (r"<AT><N> <MEETING> before (?:the )?last(?: one)?\b", lambda found, _on: _before_last(found)),
     (r"<AT><LAST> <MEETING> but one\b", read.back(2, 2)),
     (r"<AT>(?:<MEETING> before last|(?:penultimate|second[ -](?:to[ -])?last|next[ -]to[ -]last) <MEETING>)\b", read.back(2, 2)),
     (r"<AT>(?:session|meeting|one) before (?:that|the last(?: one)?)\b", read.back(2, 2)),
@@ -62,6 +67,7 @@ _YEARS: tuple[tuple[str, Reader], ...] = (
     (r"<AT>\b<MONTH> (?:of )?(?P<year><Y>)\b", read.month_and_year),
     (r"<AT>\blast <MONTH>", read.month_and_year),
     (r"<AT>\b(?:(?:between|from|in) )?(?P<a><Y>)(?:<TO>|\s*(?:and|&)\s*)(?P<b><Y>)\b", read.between),
+    (r"<AT>\b(?:(?:between|from|in) )?(?P<a><Y>)\s*[-–/]\s*(?P<short>\d\d)\b(?![-–/]\d)", read.short_between),
     (
         r"\b(?:ever )?(?:since|from|starting(?: in)?|as of|beginning in) (?:the year )?(?P<y><Y>)\b(?: <NOW>)?(?!-)<THEN>",
         read.from_year,
@@ -70,7 +76,10 @@ _YEARS: tuple[tuple[str, Reader], ...] = (
     (r"\bafter (?P<y><Y>)\b<THEN>", read.after_year),
     (r"\b(?:until|till|up to|through|to) (?P<y><Y>)\b<THEN>", read.until_year),
     (r"\b(?:before|prior to|pre-?)\s*(?P<y><Y>)\b<THEN>", read.before_year),
-    (r"<AT>\b(?P<part>early|mid|late)?[\s-]*(?P<decade>(?:19|20)?\d0)['’]?s\b", read.named_decade),
+    (
+        r"<AT>\b(?P<part>early|mid|late|first half of|second half of)?[\s-]*(?:the\s+)?(?P<decade>(?:19|20)?\d0)['’]?s\b",
+        read.named_decade,
+    ),
     (r"<AT>\b(?:this|(?:the )?(?:current|present)) decade\b|\bin the twenties\b", read.decade(0)),
     (r"<AT>\b(?:last|previous|past) decade\b", read.decade(-10)),
     (r"<AT>\b<LAST> <N> years?\b", read.last_years),
@@ -97,7 +106,7 @@ ALL_TIME = compiled(
     r"\bat any (?:point|time)\b|\bof all time\b|\bso far\b|\bto date\b|\bin (?:all )?(?:the )?(?:years|sessions)\b",
 )
 LISTED = compiled(r"\b(?P<a>\d{1,3})<TH>?\s*(?:,|and|&|\+)\s*(?=(?:the )?\d{1,3}<TH> <MEETING>)")
-LISTED_AFTER = compiled(r"<AT>\b(?:sessions|unga|ga) (?P<a>\d{1,3})\s*(?:,|and|&|\+)\s*(?P<b>\d{1,3})\b")
+LISTED_AFTER = compiled(r"<AT>\b(?:sessions|unga|ga|pc|gc)[\s-]*(?P<a>\d{1,3})\s*(?:,|and|&|\+)\s*(?P<b>\d{1,3})\b")
 # What stands before a session's number and opens the stretch on one side.
 SINCE = compiled(r"\b(?:since|starting (?:at|with)|as of) (?:the )?(?:un )?$")
 AFTER = compiled(r"\bafter (?:the )?$")

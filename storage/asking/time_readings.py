@@ -66,7 +66,9 @@ def named_decade(found: re.Match[str], _on: date) -> Window:
     """Read "the 2010s", "the early 90s"."""
     first = int(found.group("decade"))
     first += 0 if first > _FULL_YEAR else 2000 if first < _THIS_CENTURY else 1900
-    span = {"early": (0, 3), "mid": (4, 6), "late": (7, 9)}.get((found.group("part") or "").casefold().strip("- "), (0, 9))
+    span = {"early": (0, 3), "mid": (4, 6), "late": (7, 9), "first half of": (0, 4), "second half of": (5, 9)}.get(
+        (found.group("part") or "").casefold().strip("- "), (0, 9)
+    )
     return Window(typed(found), years=(first + span[0], first + span[1]))
 
 
@@ -173,6 +175,13 @@ def between(found: re.Match[str], on: date) -> Window | None:
         if not listed or re.match(r"\s*(?:\w+\s+)?(?:between|from)\b", found.group(), re.IGNORECASE)
         else _pair(found)
     )
+
+
+def short_between(found: re.Match[str], on: date) -> Window | None:
+    """Read "2015-18" and "2013/14"; None where the second is no later year of the century that has come."""
+    first = int(found.group("a"))
+    last = first - first % 100 + int(found.group("short"))
+    return Window(typed(found), years=(first, last)) if first < last <= on.year else None
 
 
 def _pair(found: re.Match[str]) -> Window | None:

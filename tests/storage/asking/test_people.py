@@ -124,3 +124,10 @@ def test_whose_words_are_held_speaks_whatever_the_verb():
 
 def test_whom_we_spoke_of_does_not_speak():
     assert asked("which countries did we condemn over Ukraine?").question.scope.delegations == ("XVD",)
+
+
+@pytest.mark.parametrize(
+    "typed", ["dialogue under President Harrow", "dialogue since Harrow took office", "dialogue when Harrow was PM"]
+)
+def test_a_leader_of_nobody_held_is_no_scope(typed):
+    assert asked(typed).question.scope.delegations == ("XVD",)

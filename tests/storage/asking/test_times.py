@@ -108,3 +108,17 @@ def test_a_number_inside_a_word_counts_no_sessions():
 def test_an_ordinal_that_stands_alone_is_a_session_that_is_held():
     assert asked("plastic waste - 76th?").session_numbers == (76,)
     assert asked("what did we say on emissions in the 75th").session_numbers == (75,)
+
+
+@pytest.mark.parametrize(
+    ("typed", "numbers"),
+    [
+        ("emissions 2020-21", (75, 76)),
+        ("emissions 2020/21?", (75, 76)),
+        ("emissions at UNGA75 and 76", (75, 76)),
+        ("emissions from the 75th to the 77th", (75, 76, 77)),
+        ("emissions, Sept 2021 speech", (76,)),
+    ],
+)
+def test_times_in_short_forms(typed, numbers):
+    assert asked(typed).session_numbers == numbers
