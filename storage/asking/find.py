@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
+from itertools import islice
 
 from storage.asking.collection import Collection
 from storage.asking.concepts import Concept, Query
@@ -18,6 +19,8 @@ from storage.asking.matching import Spans, occurrences, phrase_spans
 from storage.held import HeldStatement
 from storage.meaning.vectors import Floats
 
+# Of the statements that have all words of a quoted phrase, so many are looked into, whether they have the phrase.
+_LOOKED_INTO = 200
 # Okapi's constants: how fast a second mention counts less, and how much a long paragraph is held against it.
 _K1 = 1.2
 _B = 0.5
@@ -154,7 +157,8 @@ def _smoothed(own: Mapping[int, Hit], allowed: tuple[int, ...]) -> dict[int, flo
 
 def is_held(phrase: tuple[str, ...], collection: Collection) -> bool:
     """Tell whether a phrase, given by its stems, stands anywhere word for word."""
-    return any(_exactly(phrase, index, place) for index in collection.indexes for place in index.postings.get(phrase[0], ()))
+    indexes = map(index_of, islice(collection.holding(phrase), _LOOKED_INTO))
+    return any(_exactly(phrase, index, place) for index in indexes for place in index.postings.get(phrase[0], ()))
 
 
 def _exactly(stems: tuple[str, ...], index: StatementIndex, place: int) -> list[tuple[int, int]]:
