@@ -6,7 +6,7 @@ from rich.console import Group, RenderableType
 from rich.padding import Padding
 from rich.text import Text
 
-from storage.asking.values import Answer, Passage
+from storage.asking.values import Answer, Change, Passage
 from storage.quoting.values import Judgement, Match, Piece
 
 VERDICTS = {
@@ -55,7 +55,16 @@ def _passage(passage: Passage) -> list[RenderableType]:
     text = Text(passage.paragraph.text)
     for start, end in passage.highlights:
         text.stylize("bold", start, end)
-    return [Padding(text, (1, 0, 0, 2)), Text(f"  {passage.citation}", style="cyan")]
+    lines: list[RenderableType] = [Padding(text, (1, 0, 0, 2)), Text(f"  {passage.citation}", style="cyan")]
+    lines += [Text(f"  the same: {citation}", style="cyan") for citation in passage.also]
+    if passage.change:
+        lines += [Text(f"  {line}", style="dim") for line in _change(passage.change)]
+    return lines
+
+
+def _change(change: Change) -> list[str]:
+    sides = (("new here", change.added), ("no longer", change.dropped))
+    return [f"{label}: {'; '.join(words)}" for label, words in sides if words]
 
 
 def _match(match: Match) -> list[RenderableType]:

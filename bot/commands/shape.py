@@ -73,6 +73,8 @@ def _passage(holdings: Holdings, passage: Passage) -> dict[str, Any]:
         "highlights": [list(span) for span in passage.highlights],
         "score": round(passage.score, 4),
         "citation": passage.citation,
+        "also": list(passage.also),
+        "changed": passage.change and {"added": list(passage.change.added), "dropped": list(passage.change.dropped)},
     }
 
 

@@ -99,7 +99,16 @@ def _passages(passages: Sequence[Passage], asked_id: int, headings: Sequence[str
         # One passage has its buttons in the row below; of several, each has one beside its citation.
         beside = buttons.in_context(_place(passage, asked_id)) if len(passages) > 1 else None
         found.append(blocks.section(cited, beside) if beside else blocks.context(cited))
+        found += _small(*_beneath(passage))
     return found
+
+
+def _beneath(passage: Passage) -> list[str]:
+    """Return what stands under a passage: where else it was said in the same words, and what changed since the one before."""
+    sides = (("New here", passage.change.added), ("No longer", passage.change.dropped)) if passage.change else ()
+    changed = [f"{label}: {'; '.join(words)}." for label, words in sides if words]
+    same = [f"In the same words: {'; '.join(passage.also)}."] if passage.also else []
+    return [limits.cut(line, limits.CITATION_TEXT) for line in (*same, *changed)]
 
 
 def _below(passages: Sequence[Passage], asked_id: int, page: int, *, shared: bool) -> list[Button]:

@@ -8,6 +8,7 @@ from datetime import date
 from storage.asking.absence import beyond_the_record, nothing_on_file, searched, silent_at
 from storage.asking.asked import Asked
 from storage.asking.assembling import chosen, sessions_of
+from storage.asking.changing import with_changes
 from storage.asking.collection import Collection, collection_of
 from storage.asking.facets import facets_of
 from storage.asking.find import Hit
@@ -130,6 +131,7 @@ _ASK_BACK = "Which session is meant?"
 def _present(asked: Asked, resolved: Resolved, shown: list[Hit]) -> Answer:
     best = max(hit.score for hit in shown)
     passages = tuple(passage_of(hit, hit.score / best if best else 1.0, asked.catalogue) for hit in shown)
+    passages = with_changes(passages) if asked.parts.kind == "change" else passages
     numbers = resolved.numbers if asked.parts.windows else _about(asked, shown)
     bodies = {hit.statement.body for hit in shown}
     silent = silent_at((s for s in resolved.silent if s.body in bodies), resolved, asked.catalogue)

@@ -8,6 +8,7 @@ from dataclasses import replace
 
 from storage.asking.concepts import Query
 from storage.asking.find import Hit
+from storage.asking.folding import folded_together
 from storage.asking.index import index_of
 from storage.asking.judging import SHOWN, Measure, addresses
 from storage.held import HeldSession, HeldStatement
@@ -21,6 +22,8 @@ _FEW = 5
 # less may be the word in another sense.
 _AS_FULL = 0.66
 _A_MENTION = 0.22
+# Where a paragraph meets most of what is asked, one that meets less than this share of it speaks of something else.
+_WELL_MET, _FULL = 0.7, 0.5
 # Beside two paragraphs that are shown, or after one that it refers back to, a paragraph belongs to them.
 _BETWEEN = 0.9
 _AFTER = 0.45
@@ -44,6 +47,7 @@ def chosen(
     answering = [hit for hit in hits if addresses(hit, query, rarities, measure)]
     if not answering:
         return []
+    answering = sorted(folded_together(answering), key=lambda hit: -hit.score)
     best = answering[0].score
     shown = _KINDS.get(kind, _said)(answering, best)
     if kind in _WITH_WHAT_GOES_ON:
@@ -62,8 +66,10 @@ def _thinned(shown: list[Hit], limit: int) -> list[Hit]:
 
 
 def _said(hits: list[Hit], best: float) -> list[Hit]:
+    fullest = max(hit.share for hit in hits)
+    full = [hit for hit in hits if hit.share >= _FULL * fullest or fullest < _WELL_MET]
     return _with_their_own(
-        [hit for rank, hit in enumerate(hits) if hit.score >= (_ENOUGH_OF_FEW if rank < _FEW else _ENOUGH) * best]
+        [hit for rank, hit in enumerate(full) if hit.score >= (_ENOUGH_OF_FEW if rank < _FEW else _ENOUGH) * best]
     )
 
 

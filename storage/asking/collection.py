@@ -8,6 +8,7 @@ from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from functools import cached_property
+from itertools import islice
 from math import log
 from weakref import WeakKeyDictionary
 
@@ -16,7 +17,7 @@ import numpy as np
 from storage.asking.concepts import Alternative, Concept
 from storage.asking.index import index_of
 from storage.asking.lexicon import Stems, stems_of, words_of
-from storage.asking.matching import occurrences
+from storage.asking.matching import exactly, occurrences
 from storage.catalogue.entries import Catalogue, Delegation, Term
 from storage.held import HeldStatement, Holdings
 from storage.index.lists import Rows
@@ -28,6 +29,7 @@ from storage.text.tokens import abbreviation, tokens
 
 # Of the paragraphs of a segment that have all words of a phrase, so many are looked at, whether they have the phrase.
 _LOOKED_AT = 40
+_LOOKED_AT_FOR_A_QUOTE = 400
 _NONE: Rows = np.empty(0, np.int64)
 # A name of so many words may be put in another order ("a comprehensive regional economic partnership").
 _LONG_NAME = 4
@@ -94,6 +96,15 @@ class Collection:
         statement = statement_at(self.holdings, place)
         return place % PARAGRAPHS in occurrences(index_of(statement), (alternative,))
 
+    def holds(self, stems: tuple[str, ...]) -> bool:
+        """Tell whether words stand somewhere one right after the other; of common ones, so many paragraphs are looked at."""
+        found = ((segment, row) for segment in self.view.segments for row in self.rows(segment, Alternative(stems)).tolist())
+        return any(self._follow(segment, row, stems) for segment, row in islice(found, _LOOKED_AT_FOR_A_QUOTE))
+
+    def _follow(self, segment: Segment, row: int, stems: tuple[str, ...]) -> bool:
+        place = int(places_of(self.holdings, self.view, segment)[row])
+        return place != NOT_HELD and bool(exactly(stems, index_of(statement_at(self.holdings, place)), place % PARAGRAPHS))
+
     def read(self, stems: Sequence[str]) -> None:
         """Read the lists of stems at once, once."""
         wanted = [stem for stem in dict.fromkeys(stems) if stem not in self._lists]
@@ -114,7 +125,12 @@ class Collection:
 
     def stems_known(self, stem: str) -> bool:
         """Tell whether a word of this stem stands in any statement."""
-        return bool(self.view.counts("words", keys_of((stem,)))[0])
+        return stem in self.known((stem,))
+
+    def known(self, stems: Sequence[str]) -> frozenset[str]:
+        """Return which of these stems any word in any statement has."""
+        counts = self.view.counts("words", keys_of(stems)).tolist() if stems else []
+        return frozenset(stem for stem, count in zip(stems, counts, strict=True) if count)
 
     def is_word(self, form: str) -> bool:
         """Tell whether a folded word is an ordinary one: written in the statements in small letters too."""

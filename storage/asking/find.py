@@ -9,18 +9,15 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
-from itertools import islice
 
 from storage.asking.collection import Collection
 from storage.asking.concepts import Concept, Query
 from storage.asking.index import StatementIndex, index_of
 from storage.asking.likeness import direction_of, likeness
-from storage.asking.matching import Spans, occurrences, phrase_spans
+from storage.asking.matching import Spans, exactly, occurrences
 from storage.held import HeldStatement
 from storage.meaning.vectors import Floats
 
-# Of the statements that have all words of a quoted phrase, so many are looked into, whether they have the phrase.
-_LOOKED_INTO = 200
 # Okapi's constants: how fast a second mention counts less, and how much a long paragraph is held against it.
 _K1 = 1.2
 _B = 0.5
@@ -45,7 +42,8 @@ class Hit:
 
     `weights` says for each concept (by its place in the query) how well it is met, 0 to 1; `around` the same with the paragraphs
     beside it counted in. `share` is what is met of all that the question weighs, 0 to 1: unlike the score it does not grow with
-    the number of mentions. `likeness` is the cosine to the question.
+    the number of mentions. `likeness` is the cosine to the question. `also` are
+    paragraphs of other statements of the session that say the same.
     """
 
     statement: HeldStatement
@@ -56,6 +54,7 @@ class Hit:
     weights: dict[int, float] = field(default_factory=dict)
     around: dict[int, float] = field(default_factory=dict)
     spans: list[tuple[int, int]] = field(default_factory=list)
+    also: list[Hit] = field(default_factory=list)
 
 
 def hits(query: Query, rarities: tuple[float, ...], collection: Collection, statements: Iterable[HeldStatement]) -> list[Hit]:
@@ -155,20 +154,9 @@ def _smoothed(own: Mapping[int, Hit], allowed: tuple[int, ...]) -> dict[int, flo
     return {place: padded[n + 1] + _NEIGHBOUR * (padded[n] + padded[n + 2]) for n, place in enumerate(allowed)}
 
 
-def is_held(phrase: tuple[str, ...], collection: Collection) -> bool:
-    """Tell whether a phrase, given by its stems, stands anywhere word for word."""
-    indexes = map(index_of, islice(collection.holding(phrase), _LOOKED_INTO))
-    return any(_exactly(phrase, index, place) for index in indexes for place in index.postings.get(phrase[0], ()))
-
-
-def _exactly(stems: tuple[str, ...], index: StatementIndex, place: int) -> list[tuple[int, int]]:
-    positions = [index.postings.get(stem, {}).get(place, []) for stem in stems]
-    return phrase_spans(positions, gap=1) if positions and all(positions) else []
-
-
 def _holds_phrases(query: Query, index: StatementIndex, hit: Hit) -> bool:
     for stems in query.phrases:
-        spans = _exactly(stems, index, hit.place)
+        spans = exactly(stems, index, hit.place)
         if not spans:
             return False
         hit.spans.extend(spans)

@@ -8,7 +8,7 @@ from weakref import WeakKeyDictionary
 import numpy as np
 from numpy.typing import NDArray
 
-from storage.asking.concepts import Query
+from storage.asking.concepts import Concept, Query
 from storage.asking.index import StatementIndex, index_of
 from storage.held import HeldStatement
 from storage.meaning.vectors import Floats, content_stems, vectors
@@ -16,6 +16,8 @@ from storage.text.function_words import is_function_word
 
 # A concept that says so little ("issue") does not turn the question's direction.
 _TURNS = 0.35
+# So many stems stand in for a word that has no vector.
+_STANDING_IN = 3
 
 Halves = NDArray[np.float16]
 _held: WeakKeyDictionary[HeldStatement, Halves] = WeakKeyDictionary()
@@ -23,9 +25,18 @@ _held: WeakKeyDictionary[HeldStatement, Halves] = WeakKeyDictionary()
 
 def direction_of(query: Query) -> Floats | None:
     """Return the vector of what a question is about; None where none of its words has one."""
-    stems = [stem for concept in query.concepts if concept.weight >= _TURNS for stem in content_stems(concept.label)]
+    stems = [stem for concept in query.concepts if concept.weight >= _TURNS for stem in _stems_of(concept)]
     direction = vectors().passage(stems)
     return direction if direction.any() else None
+
+
+def _stems_of(concept: Concept) -> list[str]:
+    """Return the stems of a concept; for one that has no vector, those that come nearest to it and have one."""
+    own = content_stems(concept.label)
+    if any(stem in vectors().rows for stem in own):
+        return own
+    others = sorted(concept.alternatives, key=lambda alternative: -alternative.weight)
+    return [stem for other in others for stem in other.stems if stem in vectors().rows][:_STANDING_IN]
 
 
 def likeness(direction: Floats | None, statement: HeldStatement) -> Sequence[float]:

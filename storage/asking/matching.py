@@ -94,6 +94,12 @@ def _near_spans(positions: list[list[int]]) -> list[tuple[int, int]]:
     return [best] if best[1] - best[0] < len(positions) + _LOOSE else []
 
 
+def exactly(stems: tuple[str, ...], index: StatementIndex, place: int) -> list[tuple[int, int]]:
+    """Return [first, last] of where words stand one right after the other in a paragraph."""
+    positions = [index.postings.get(stem, {}).get(place, []) for stem in stems]
+    return phrase_spans(positions, gap=1) if positions and all(positions) else []
+
+
 def phrase_spans(positions: list[list[int]], gap: int = _GAP) -> list[tuple[int, int]]:
     """Return [first, last] of the runs that take one position of each list, rising, each at most `gap` behind the one before."""
     spans = []

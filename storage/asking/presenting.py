@@ -20,7 +20,9 @@ def passage_of(hit: Hit, score: float, catalogue: Catalogue) -> Passage:
     statement, paragraph = hit.statement, hit.statement.paragraphs[hit.place]
     words = index_of(statement).tokens[hit.place]
     spans = sorted({(words[first].start, words[last].end) for first, last in hit.spans})
-    return Passage(statement, paragraph, _merged_spans(spans), round(score, 4), citation(statement, paragraph, catalogue))
+    also = tuple(citation(other.statement, other.statement.paragraphs[other.place], catalogue) for other in hit.also)
+    cited = citation(statement, paragraph, catalogue)
+    return Passage(statement, paragraph, _merged_spans(spans), round(score, 4), cited, also=tuple(dict.fromkeys(also)))
 
 
 def _merged_spans(spans: list[tuple[int, int]]) -> tuple[tuple[int, int], ...]:

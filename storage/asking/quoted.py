@@ -5,7 +5,6 @@ from __future__ import annotations
 from dataclasses import replace
 
 from storage.asking.collection import Collection
-from storage.asking.find import is_held
 from storage.asking.lexicon import words_of
 from storage.asking.mending import mended
 from storage.asking.parts import Parts
@@ -37,7 +36,7 @@ def as_held(parts: Parts, collection: Collection, catalogue: Catalogue) -> Parts
 
 def _is_held(phrase: str, collection: Collection) -> bool:
     stems = tuple(token.stem for token in tokens(phrase))
-    return bool(stems) and is_held(stems, collection)
+    return bool(stems) and collection.holds(stems)
 
 
 def _says_more(topic: str) -> bool:

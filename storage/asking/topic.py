@@ -8,6 +8,7 @@ from storage.asking.collection import Collection, alternatives_of, delegation_co
 from storage.asking.concepts import Alternative, Concept, Query
 from storage.asking.initials import may_be_initials, spelled_out
 from storage.asking.lexicon import longest_paraphrase, paraphrases, stems_of, vocabulary, words_of
+from storage.asking.thesaurus import alike
 from storage.catalogue.entries import Catalogue, Delegation, Term
 from storage.catalogue.names import delegations_in
 from storage.held import HeldStatement
@@ -275,7 +276,7 @@ def _weight(word: _Word, collection: Collection) -> float:
         return _LIGHT
     if word.capital or collection.stems_known(word.token.stem):
         return 1.0
-    return _UNHEARD if word.token.form in vocabulary() else _NO_WORD
+    return _UNHEARD if word.token.form in vocabulary() or alike((word.token.stem,)) else _NO_WORD
 
 
 def _number(words: list[_Word], at: int) -> Concept | None:

@@ -54,14 +54,29 @@ class Choice:
 
 
 @dataclass(frozen=True, slots=True)
+class Change:
+    """Words, as printed, that a session has and the one before it had not, and the reverse, where the topic is spoken of."""
+
+    added: tuple[str, ...]
+    dropped: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Passage:
-    """A paragraph that answers. `highlights` are [start, end) offsets in `paragraph.text`; `score` orders; the best has 1."""
+    """
+    A paragraph that answers. `highlights` are [start, end) offsets in `paragraph.text`; `score` orders; the best has 1.
+
+    `change` is what changed since the passage before it, where a change over time is asked for and another session begins;
+    `also` are the citations of the same words elsewhere at the same session.
+    """
 
     statement: HeldStatement
     paragraph: HeldParagraph
     highlights: tuple[tuple[int, int], ...]
     score: float
     citation: str
+    change: Change | None = None
+    also: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,6 +1,6 @@
 """What a passage shows: words marked, citation, exact quotes."""
 
-from tests.storage.asking.record import asked, places
+from tests.storage.asking.record import asked, holdings, places
 
 
 def _marked(answer):
@@ -47,3 +47,53 @@ def test_a_word_after_non_is_another_word():
 def test_an_abbreviation_in_capitals_is_not_the_word():
     answer = asked("What did we say about LAWS?")
     assert places(answer) == ["XVD UNGA-78 #0"]
+
+
+TWICE = (
+    (
+        "XVD",
+        "UNGA",
+        70,
+        2015,
+        None,
+        None,
+        ("Every lighthouse on our coast will be lit by the wind alone before this decade is over.",),
+    ),
+    (
+        "XVD",
+        "UNGA",
+        70,
+        2015,
+        None,
+        None,
+        ("Every lighthouse on our coast will be lit by the wind alone before this decade is over!",),
+    ),
+    (
+        "XVD",
+        "UNGA",
+        71,
+        2016,
+        None,
+        None,
+        ("Every lighthouse on our coast will be lit by the wind alone before this decade is over.",),
+    ),
+)
+
+
+def test_the_same_words_at_one_session_are_one_passage():
+    answer = asked("what did we say about lighthouses", record=holdings(given=TWICE))
+    assert len(answer.passages) == 2
+    assert [len(passage.also) for passage in answer.passages].count(1) == 1
+
+
+def test_what_changed_between_sessions_is_told():
+    first, *later = asked("How has our emissions target changed?").passages
+    assert first.change is None
+    assert later[0].change.added == ("35 per cent",) or "35" in " ".join(later[0].change.added)
+    assert "20" in " ".join(later[0].change.dropped)
+
+
+def test_what_goes_on_beside_it_is_shown():
+    answer = asked("what did we say about the war in Ukraine in 2022")
+    assert places(answer)[0] == "XVD UNGA-77 #0"
+    assert len(answer.passages) > 1
