@@ -19,7 +19,7 @@ from storage.asking.index import index_of
 from storage.asking.lexicon import Stems, stems_of, words_of
 from storage.asking.matching import exactly, occurrences
 from storage.catalogue.entries import Catalogue, Delegation, Term
-from storage.held import Holdings
+from storage.held import HeldStatement, Holdings
 from storage.index.lists import Rows
 from storage.index.placing import NOT_HELD, PARAGRAPHS, places_of, source_of, statement_at
 from storage.index.reading import View
@@ -50,8 +50,8 @@ class Collection:
         self.holdings = holdings
         self.view = view
         self.forms = Spelled(view)
-        self.size = view.count
-        self.average = max(view.words / view.count, 1.0) if view.count else 1.0
+        self.size = view.searchable
+        self.average = max(view.words / self.size, 1.0) if self.size else 1.0
         known = _glossary(holdings.catalogue)
         self.terms, self.longest_term, self.names = known.terms, known.longest, known.names
         self.delegations = holdings.catalogue.delegations
@@ -115,6 +115,13 @@ class Collection:
             ends = np.cumsum(found.counts)
             for stem, end, count in zip(wanted, ends.tolist(), found.counts.tolist(), strict=True):
                 self._lists[stem][found.segment.id] = found.rows[end - count : end]
+
+    def holding(self, stems: Sequence[str]) -> Iterator[HeldStatement]:
+        """Return the statements of which a paragraph holds all of these stems or keys, in order of delivery."""
+        alternative = Alternative(tuple(stems))
+        places = [places_of(self.holdings, self.view, one)[self.rows(one, alternative)] for one in self.view.segments]
+        owners = np.unique(np.concatenate([_NONE, *places]) // PARAGRAPHS)
+        return (self.holdings.statements[owner] for owner in owners.tolist() if owner >= 0)
 
     def stems_known(self, stem: str) -> bool:
         """Tell whether a word of this stem stands in any statement."""

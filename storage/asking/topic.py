@@ -95,7 +95,7 @@ def _spelled_out(concept: Concept, collection: Collection, statements: tuple[Hel
         or (form in vocabulary() and not abbreviation(concept.label))
     ):
         return concept
-    names = spelled_out(form, statements)
+    names = spelled_out(form, collection, statements)
     alternatives = tuple(Alternative(stems) for stems in names)
     expansion = next(iter(names.values()), "")
     return replace(concept, alternatives=(*concept.alternatives, *alternatives), expansion=expansion) if names else concept

@@ -12,6 +12,7 @@ import numpy as np
 from storage.index.grams import grams_of
 from storage.index.lists import Bytes, Directory, Keys, Rows, encoded
 from storage.index.segment import OTHER, SEARCHABLE, TEXT, Documents, Forms, Made, cut, keys_of
+from storage.text.initials import initials_in
 from storage.text.normalising import folded
 from storage.text.tokens import Token, tokens
 
@@ -42,7 +43,8 @@ def made(statements: Sequence[Indexed]) -> Made:
     paragraphs = [(statement, paragraph) for statement in statements for paragraph in statement.paragraphs]
     texts = [folded(paragraph.text) for _, paragraph in paragraphs]
     words = [tokens(p.text, s.language) if p.kind in _READ else () for s, p in paragraphs]
-    lists = [encoded(*grams_of(texts)), encoded(*_stems(words))]
+    keys = [_keys(paragraph.text, found) for (_, paragraph), found in zip(paragraphs, words, strict=True)]
+    lists = [encoded(*grams_of(texts)), encoded(*_listed(keys))]
     held = Documents(
         np.array([statement.id for statement in statements], dtype=np.int64),
         np.cumsum([0, *(len(statement.paragraphs) for statement in statements)], dtype=np.int64),
@@ -55,9 +57,19 @@ def made(statements: Sequence[Indexed]) -> Made:
     return Made(held, directories, _forms(words, texts), tuple(cut(stream for _, stream in lists)))
 
 
-def _stems(words: Sequence[Sequence[Token]]) -> tuple[Keys, Rows]:
-    """Return each stem, and each key of an abbreviation, with the rows that hold it."""
-    found = [{part for token in row for part in (token.stem, token.abbreviation) if part} for row in words]
+def initials_key(initials: str) -> str:
+    """Return the key under which a name is listed by the initials of its words, in small letters."""
+    return f"~{initials}"
+
+
+def _keys(text: str, words: Sequence[Token]) -> set[str]:
+    """Return what a paragraph is found by: its stems, its abbreviations, and the initials of the names in it."""
+    stems = {part for token in words for part in (token.stem, token.abbreviation) if part}
+    return stems | {initials_key(initials) for initials in initials_in(text, words)}
+
+
+def _listed(found: Sequence[set[str]]) -> tuple[Keys, Rows]:
+    """Return each key with the rows that hold it."""
     keys = keys_of(stem for row in found for stem in row).astype(np.uint64)
     rows = np.repeat(np.arange(len(found), dtype=np.uint64), [len(row) for row in found])
     return split(np.unique(keys << np.uint64(32) | rows))

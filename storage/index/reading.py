@@ -64,6 +64,11 @@ class View:
         return sum(segment.documents.count for segment in self.segments)
 
     @cached_property
+    def searchable(self) -> int:
+        """How many of them can be found by a question."""
+        return sum(segment.documents.searchable for segment in self.segments)
+
+    @cached_property
     def words(self) -> int:
         """How many words the paragraphs have that can be found."""
         return sum(segment.documents.words for segment in self.segments)

@@ -45,6 +45,11 @@ class Documents:
         """How many rows there are."""
         return len(self.paragraphs)
 
+    @property
+    def searchable(self) -> int:
+        """How many of them are no heading, header or vocative."""
+        return int(np.count_nonzero(self.sorts & SEARCHABLE))
+
     def packed(self) -> bytes:
         """Return it as bytes."""
         rows = np.diff(self.starts)
