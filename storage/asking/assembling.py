@@ -35,6 +35,8 @@ _REFERS_BACK = re.compile(
 # It goes on about the same where it is about as like the question.
 _GOES_ON = 0.7
 _WITH_WHAT_GOES_ON = frozenset({"said", "ever", "all"})
+# What a paragraph announces ("... said:") is the next one.
+_LEADS_ON = re.compile(r":\W*$")
 _SECOND = 0.75
 # A change over few sessions is filled up to the first few with what reaches this share of its session's best.
 _AS_GOOD = 0.5
@@ -94,7 +96,9 @@ def _with_their_own(shown: list[Hit]) -> list[Hit]:
         beyond = by_place.get((hit.statement, after[1])) if len(after) > 1 else None
         if beyond is not None:
             added.append(replace(hit, place=after[0], score=_BETWEEN * min(hit.score, beyond.score), spans=[], weights={}))
-        elif _REFERS_BACK.match(hit.statement.paragraphs[after[0]].text):
+        elif _LEADS_ON.search(hit.statement.paragraphs[hit.place].text) or _REFERS_BACK.match(
+            hit.statement.paragraphs[after[0]].text
+        ):
             added.append(replace(hit, place=after[0], score=_AFTER * hit.score, spans=[], weights={}))
     return sorted([*shown, *added], key=lambda hit: -hit.score)
 

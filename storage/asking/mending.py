@@ -10,7 +10,7 @@ from rapidfuzz import process
 from rapidfuzz.distance import OSA
 
 from storage.asking.collection import Collection
-from storage.asking.lexicon import paraphrases, short_forms, vocabulary, words_of
+from storage.asking.lexicon import leaders, paraphrases, short_forms, vocabulary, words_of
 from storage.asking.thesaurus import alike
 from storage.catalogue.entries import Catalogue
 from storage.text.normalising import folded
@@ -64,6 +64,8 @@ def _meant(word: str, collection: Collection, names: Mapping[str, str], *, named
         return asking if asking is not None and _is_slip(form, asking) else None
     near = _nearest(form, tuple(names), _slips(form))
     held = _nearest_held(form, collection)
+    if held is None or _distance(form, held) >= _TWO:  # one slip from a word that nobody said is likelier than two from another
+        held = _nearest(form, _english(), 1) or held
     if named:
         return names[near] if near is not None else held if held is not None and held not in vocabulary() else None
     candidates = [(_distance(form, c), n, c) for n, c in enumerate((asking, near, held)) if c is not None]
@@ -104,6 +106,11 @@ def _is_english(form: str) -> bool:
     ending = form.removeprefix(root) if form.startswith(root) else ""
     sibilant = ending == "es" and root.endswith(("s", "x", "z", "ch", "sh", "c", "g"))
     return bool(alike((root,))) and (form == root or sibilant or ending in _ENDINGS)
+
+
+@cache
+def _english() -> tuple[str, ...]:
+    return tuple(sorted(word for word in vocabulary() if len(word) >= _SURE))
 
 
 @cache
@@ -161,6 +168,9 @@ def _names_in(catalogue: Catalogue) -> dict[str, str]:
     for term in catalogue.terms:
         for name in (term.term, *term.equivalents):
             _add(names, name)
+    for leader in leaders():
+        for name in leader.names:
+            _add(names, name.title())
     for body in catalogue.bodies.values():
         for name in (body.name, body.abbreviation, *body.aliases, *body.ambiguous_aliases):
             _add(names, name)

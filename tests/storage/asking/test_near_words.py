@@ -2,6 +2,7 @@
 
 import pytest
 
+from storage.asking.collection import collection_of
 from storage.asking.initials import spelled_out
 from storage.asking.thesaurus import alike
 from tests.storage.asking.record import asked, holdings, places
@@ -62,7 +63,8 @@ def test_what_nobody_said_is_not_found(typed):
 
 
 def test_nothing_is_spelled_by_letters_that_begin_no_name():
-    assert spelled_out("xyz", RECORD.statements) == {}
+    with collection_of(RECORD) as collection:
+        assert spelled_out("xyz", collection, RECORD.statements) == {}
 
 
 def test_a_synonym_counts_more_than_a_wider_word():
