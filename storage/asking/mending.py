@@ -103,9 +103,13 @@ def _is_known(form: str, collection: Collection, names: Mapping[str, str]) -> bo
 def _is_english(form: str) -> bool:
     """Tell whether a word is one, or a form of one, in general English."""
     root = stem(form)
-    ending = form.removeprefix(root) if form.startswith(root) else ""
-    sibilant = ending == "es" and root.endswith(("s", "x", "z", "ch", "sh", "c", "g"))
-    return bool(alike((root,))) and (form == root or sibilant or ending in _ENDINGS)
+    if not alike((root,)):
+        return False
+    # The stem of "doping" ends in a letter that the word has not, that of "study" in another.
+    shared = root if form.startswith(root) else root[:-1]
+    ending = form.removeprefix(shared) if form.startswith(shared) else ""
+    after = ("s", "x", "z", "ch", "sh", "c", "g", "i")
+    return form == root or ending in _ENDINGS or (ending in ("es", "ed", "er") and shared.endswith(after))
 
 
 @cache

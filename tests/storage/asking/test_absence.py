@@ -73,3 +73,11 @@ def test_a_line_that_names_nothing_is_told_so(typed):
 )
 def test_a_time_or_body_beyond_the_record_is_named(typed, said):
     assert asked(typed).note.endswith(said)
+
+
+@pytest.mark.parametrize(
+    "typed",
+    ["Have we ever mentioned plastic surgery?", "what did we say about online gambling", "did we ever talk about rail links?"],
+)
+def test_a_word_of_a_thing_is_not_the_thing(typed):
+    assert not asked(typed).found
