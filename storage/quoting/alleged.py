@@ -39,7 +39,9 @@ _SHORTEST_QUOTE = 2
 _MOST_CUTS = 5
 _SAID = (
     r"\b(?:said|say|says|saying|told|tell|stated|state|declared|claimed|claim|argued|wrote|promised|announced)\b"
-    r"(?: (?:that|them|us|you|the (?:general )?assembly|the world)\b)?[,:]? "
+    r"(?: (?:that|them|us|you|(?:the|this) (?:\w+ ){0,3}?"
+    r"(?:assembly|world|session|council|commission|committee|board|conference|press))\b)?"
+    r"(?:(?<! that) that\b)?[,:]? "
 )
 # Before the quote and behind it: marks that nearly always part an attribution from the words; and marks that may be its own.
 _STRONG = (
@@ -50,6 +52,8 @@ _WEAK = (
     re.compile(r", |: | ?[–—] | -+ |" + _SAID, re.IGNORECASE),
     re.compile(r"[,;] | [-–—]+ | \(| \[|(?<![?.!])[?.!]++[\"”’»]*+ | (?=\w)", re.IGNORECASE),
 )
+# A speaker named ahead of the words, "Abe:", "PM Key -": names and titles alone.
+_SPEAKER = re.compile(r"(?:[A-Z][\w.’'-]*,? ){0,3}[A-Z][\w.’'-]*(?:: ?| [–—-] )")
 _NAMES = 2
 _TOPIC = re.compile(r"\b(?:on|about|re|regarding) [^:]*: ?$")
 _SHORTEST_REST = 3  # words that a weak mark must leave
@@ -80,6 +84,13 @@ def readings(typed: str, holdings: Holdings, delegation: str | None) -> tuple[Al
     return tuple(attributed(typed, quote, claimed, holdings, delegation) for quote, claimed in found if quote)
 
 
+def is_marked(alleged: Alleged) -> bool:
+    """Tell whether the quote stands in quotation marks in the typed line."""
+    line = " ".join(alleged.typed.split())
+    at = line.find(alleged.quote)
+    return at > 0 and line[at - 1] in _PAIRS
+
+
 def _bare(text: str) -> str:
     """Without quotation marks around the whole."""
     text = text.strip()
@@ -108,7 +119,9 @@ def _marked(line: str) -> Iterator[tuple[str, str]]:
 def _cut(line: str, marks: tuple[re.Pattern[str], re.Pattern[str]]) -> list[tuple[str, str]]:
     """Return the line without an attribution before it, behind it, or both; the shortest rest first."""
     ahead, behind = marks
+    named = _SPEAKER.match(line) if marks is _STRONG else None
     heads = [0, *(found.end() for found in ahead.finditer(line) if _leads_in(line[: found.end()]))]
+    heads += [named.end()] if named and named.end() not in heads else []
     tails = [len(line), *(_kept_stop(found) for found in behind.finditer(line) if _asks(line[found.end() :], marks is _STRONG))]
     cuts = sorted((tail - head, head, tail) for head in heads for tail in tails if head < tail and (head, tail) != (0, len(line)))
     rests = [

@@ -11,6 +11,7 @@ from numpy.typing import NDArray
 from storage.held import HeldStatement, Holdings
 from storage.quoting.alleged import readings
 from storage.quoting.assembling import Case, Search, absent, found, in_other_words, put_together, too_few_words
+from storage.quoting.choosing import chosen
 from storage.quoting.judging import NOTHING, comparisons, grade, says_the_like
 from storage.quoting.likeness import likely
 from storage.quoting.places import Places, candidates, more_candidates, places
@@ -61,7 +62,7 @@ def _case(record: Places, alleged: Alleged, seen: NDArray[np.bool_]) -> Case:
 
 def _chosen(record: Places, cases: Sequence[Case], seen: NDArray[np.bool_]) -> Case:
     """Return the reading that the record bears out best; where it bears out none, the first, looked for with more effort."""
-    best = max(cases, key=lambda case: case.best)
+    best = chosen(cases)
     if best.best[0] > NOTHING:
         return best
     more = more_candidates(record, cases[0].quote.pieces, seen, cases[0].candidates) if cases[0].quote.words else []

@@ -18,6 +18,7 @@ _NEAR_KEPT = 0.66
 _NEAR_ALIKE = 0.6
 _SHORTENED_ALIKE = 0.4  # a sentence that nothing but words left out sets apart from the record's
 _SURE = 0.8
+_MUCH = 4  # content words
 # The same share of letters, for words so garbled that hardly one is left whole.
 _GARBLED = 0.72
 _HARDLY_GARBLED = 0.88  # words torn apart or run together
@@ -80,13 +81,14 @@ def _of_something_else(comparison: Comparison) -> bool:
     """
     Tell whether the words before the verb, what the sentence is about, are not there.
 
-    "Neutrality is part of ..." is not what was said in "multilateralism is part of ...".
+    "Neutrality is part of ..." is not what was said in "multilateralism is part of ...". Where much follows that is there, it is.
     """
     forms = comparison.quote.forms
     verb = next((place for place, form in enumerate(forms) if form in word_list("finite_verbs")), 0)
     subject = [place for place in range(verb) if not is_function_word(forms[place])]
     kept = {k for run in comparison.runs if run.same or run.misspelt or run.same_thing for k in run.quoted}
-    return bool(subject) and comparison.kept < _SURE and not kept.intersection(subject)
+    much = sum(not is_function_word(forms[k]) for k in kept) >= _MUCH
+    return bool(subject) and comparison.kept < _SURE and not much and not kept.intersection(subject)
 
 
 def _garbled(comparison: Comparison) -> bool:
