@@ -11,6 +11,8 @@ from itertools import groupby, pairwise
 from weakref import WeakKeyDictionary
 
 from storage.held import HeldParagraph, HeldStatement
+from storage.quoting.figures import written_otherwise
+from storage.quoting.initials import written_out
 from storage.quoting.namesakes import Named, Names, named_in, named_in_paragraph, units
 from storage.quoting.quoted import INSERTION, OMISSION, Quoted
 from storage.quoting.word_lists import word_list
@@ -55,6 +57,10 @@ class Passage:
     def owners(self) -> tuple[int, ...]:
         """The place in `paragraphs` of each word's paragraph."""
         return tuple(place for place, paragraph in enumerate(self.paragraphs) for _ in words_of(paragraph))
+
+    def text_of(self, place: int) -> str:
+        """Return the text of the paragraph that a word lies in."""
+        return self.paragraphs[self.owners[place]].text
 
     @cached_property
     def sentences(self) -> tuple[tuple[int, int], ...]:
@@ -102,8 +108,11 @@ class Comparison:
 
     @property
     def verbatim(self) -> bool:
-        """Whether the words are the same, in the same order, but for what the quote declares."""
-        return bool(self.runs) and not self.differences
+        """Whether the words are the same, in the same order, but for what it declares and abbreviations that are written out."""
+        return bool(self.runs) and all(run.same_thing and self._written_out(run) for run in self.differences)
+
+    def _written_out(self, run: Run) -> bool:
+        return written_out([self.quote.forms[k] for k in run.quoted], [self.passage.words[k].form for k in run.said])
 
 
 def compare(
@@ -115,10 +124,10 @@ def compare(
     made = _laid(quote, passage, aligned(quote.forms, said, gaps), letters, known)
     if made.verbatim or not made.runs:
         return made
-    ours, theirs = _other_names(quote, passage, names or {})
+    ours, theirs = _other_writings(quote, passage, names or {})
     if ours and theirs:
         other = _laid(quote, passage, aligned_in_units(quote.forms, said, gaps, ours, theirs), letters, known)
-        made = max(made, other, key=lambda comparison: comparison.alike)
+        made = max(made, other, key=lambda comparison: (comparison.verbatim, comparison.alike))
     if all(run.same_thing for run in made.differences if run.quoted):
         return made
     steps = _inside_a_sentence(quote, passage, ours, theirs)
@@ -163,6 +172,19 @@ def _laid(quote: Quoted, passage: Passage, steps: Sequence[Step], letters: float
     dropped = (k for run in differences if not run.same_thing for k in run.said[len(run.quoted) :])
     left = sum(weight(passage.words[k].form) for k in dropped)
     return Comparison(passage, quote, found, differences, omissions, min(kept / total, 1.0), left, letters, known)
+
+
+def _other_writings(quote: Quoted, passage: Passage, names: Names) -> tuple[tuple[Unit, ...], tuple[Unit, ...]]:
+    """Return the words of the quote and of the passage that name the same thing or number in another way."""
+    named = _other_names(quote, passage, names)
+    numbers = written_otherwise(quote.forms, [word.form for word in passage.words])
+    ours, theirs = (_with_numbers(*side) for side in zip(named, numbers, strict=True))
+    return ours, theirs
+
+
+def _with_numbers(named: tuple[Unit, ...], numbers: tuple[Unit, ...]) -> tuple[Unit, ...]:
+    apart = [n for n in numbers if all(n.end <= unit.start or unit.end <= n.start for unit in named)]
+    return tuple(sorted((*named, *apart), key=lambda unit: unit.start))
 
 
 def _other_names(quote: Quoted, passage: Passage, names: Names) -> tuple[tuple[Unit, ...], tuple[Unit, ...]]:
@@ -211,7 +233,7 @@ def _paired(steps: Sequence[Step], beside: int | None, way: int, passage: Passag
 def _one_clause(passage: Passage, left: int, right: int) -> bool:
     if left < 0 or right >= len(passage.words) or passage.owners[left] != passage.owners[right]:
         return False
-    between = passage.paragraphs[passage.owners[left]].text[passage.words[left].end : passage.words[right].start]
+    between = passage.text_of(left)[passage.words[left].end : passage.words[right].start]
     return not any(char in _STOPS for char in between)
 
 
@@ -255,12 +277,12 @@ def _marked_off(passage: Passage, k: int) -> bool:
     """Tell whether a comma, dash, bracket or stop stands between a word and the one behind it."""
     if k < 0 or k + 1 >= len(passage.words) or passage.owners[k] != passage.owners[k + 1]:
         return True
-    between = passage.paragraphs[passage.owners[k]].text[passage.words[k].end : passage.words[k + 1].start]
+    between = passage.text_of(k)[passage.words[k].end : passage.words[k + 1].start]
     return any(char in _MARKS for char in between)
 
 
 def _marker(passage: Passage, k: int) -> bool:
-    text, word = passage.paragraphs[passage.owners[k]].text, passage.words[k]
+    text, word = passage.text_of(k), passage.words[k]
     opening, closing = text[max(word.start - 1, 0) : word.start], text[word.end : word.end + 1]
     starts = not text[: word.start].rpartition("\n")[2].strip(" (\t")
     return len(word.form) <= 3 and closing in (")", ".") and (opening == "(" or starts) and (starts or closing == ")")  # noqa: PLR2004 - "iii"
