@@ -52,8 +52,14 @@ _WEAK = (
     re.compile(r", |: | ?[–—] | -+ |" + _SAID, re.IGNORECASE),
     re.compile(r"[,;] | [-–—]+ | \(| \[|(?<![?.!])[?.!]++[\"”’»]*+ | (?=\w)", re.IGNORECASE),
 )
-# A speaker named ahead of the words, "Abe:", "PM Key -": names and titles alone.
-_SPEAKER = re.compile(r"(?:[A-Z][\w.’'-]*,? ){0,3}[A-Z][\w.’'-]*(?:: ?| [–—-] )")
+# A speaker named ahead of the words ("Abe:", "PM Key -", "Kurz, something like:") or behind them ("(Suga)", "- PM Key, 2016").
+_SPEAKER = r"(?:[A-Z][\w.’'-]*,? ){0,3}[A-Z][\w.’'-]*"
+_LOOSELY = (
+    r"(?:,? (?:something like|roughly|more or less|words to that effect|in so many words|paraphras\w+)"
+    r"| \([^()]{2,40}\)| (?:19|20)\d\d)?"
+)
+_SPEAKER_AHEAD = re.compile(rf"{_SPEAKER}{_LOOSELY},?(?:: ?| [–—-]+ )")
+_SPEAKER_BEHIND = re.compile(rf"(?:,? [–—-]+ {_SPEAKER}(?:,? (?:19|20)\d\d)?|,? [(\[]{_SPEAKER}(?:,? (?:19|20)\d\d)?[)\]])$")
 _NAMES = 2
 _TOPIC = re.compile(r"\b(?:on|about|re|regarding) [^:]*: ?$")
 _SHORTEST_REST = 3  # words that a weak mark must leave
@@ -119,10 +125,12 @@ def _marked(line: str) -> Iterator[tuple[str, str]]:
 def _cut(line: str, marks: tuple[re.Pattern[str], re.Pattern[str]]) -> list[tuple[str, str]]:
     """Return the line without an attribution before it, behind it, or both; the shortest rest first."""
     ahead, behind = marks
-    named = _SPEAKER.match(line) if marks is _STRONG else None
+    named = _SPEAKER_AHEAD.match(line) if marks is _STRONG else None
     heads = [0, *(found.end() for found in ahead.finditer(line) if _leads_in(line[: found.end()]))]
     heads += [named.end()] if named and named.end() not in heads else []
     tails = [len(line), *(_kept_stop(found) for found in behind.finditer(line) if _asks(line[found.end() :], marks is _STRONG))]
+    signed = _SPEAKER_BEHIND.search(line) if marks is _STRONG else None
+    tails += [signed.start()] if signed and signed.start() not in tails else []
     cuts = sorted((tail - head, head, tail) for head in heads for tail in tails if head < tail and (head, tail) != (0, len(line)))
     rests = [
         (_bare(line[head:tail].strip(" ,;([–—-")), f"{line[:head]} {line[tail:]}".strip(" ,;:()[]–—-")) for _, head, tail in cuts

@@ -12,7 +12,12 @@ from storage.text.normalising import folded
 _YEAR = re.compile(r"(?<!\d)(?:19[4-9]\d|20\d\d)(?!\d)")
 _WE = re.compile(r"\b(?:we|our|ours|us)\b", re.IGNORECASE)
 # A delegation named after one of these is what was spoken about, not who spoke.
-_ABOUT = re.compile(r"\b(?:on|about|re|regarding|against|with|to|for|towards?|concerning)(?: the)? $", re.IGNORECASE)
+# After "translated from" it is a language.
+_ABOUT = re.compile(
+    r"\b(?:on|about|re|regarding|against|with|to|for|towards?|concerning|(?:back|translat\w+|original) (?:from|of|into|in))"
+    r"(?: the)? $",
+    re.IGNORECASE,
+)
 _ASKED = re.compile(r"\s*(?:did|have|had|has|is|was|were|do|does|who|which|what|where|when)\b", re.IGNORECASE)
 _SHORTEST_NAME = 3
 
@@ -58,6 +63,11 @@ def _speaker(claimed: str, holdings: Holdings) -> str | None:
     """Return the name in the attribution by which the record knows a speaker."""
     known = {form for statement in holdings.statements if statement.speaker for form in folded(statement.speaker).split()}
     return next((form for form in folded(claimed).split() if form in known and len(form) >= _SHORTEST_NAME), None)
+
+
+def names_a_place(alleged: Alleged) -> bool:
+    """Tell whether the attribution names a year, session, body or speaker that the record can be held against."""
+    return bool(alleged.years or alleged.session_numbers or alleged.bodies or alleged.speaker)
 
 
 def fits(alleged: Alleged, statement: HeldStatement) -> bool:

@@ -11,9 +11,10 @@ from numpy.typing import NDArray
 from storage.held import HeldStatement, Holdings
 from storage.quoting.alleged import readings
 from storage.quoting.assembling import Case, Search, absent, found, in_other_words, put_together, too_few_words
+from storage.quoting.attribution import fits, names_a_place
 from storage.quoting.choosing import chosen
-from storage.quoting.judging import NOTHING, comparisons, grade, says_the_like
-from storage.quoting.likeness import likely
+from storage.quoting.judging import NOTHING, comparisons, grade, nearest_first, says_the_like
+from storage.quoting.likeness import Likely, likely
 from storage.quoting.places import Places, candidates, more_candidates, places
 from storage.quoting.quoted import quoted
 from storage.quoting.scant import is_scant
@@ -82,12 +83,23 @@ def _judged(search: Search, record: Places, case: Case) -> Judgement:
 
 def _told(search: Search, case: Case) -> Judgement:
     """Said in other words, or not at all: only by the delegation that is said to have said it."""
-    record, who = sentences_of(search.holdings), case.alleged.delegation
-    seen = _seen(search.holdings, record.statements, search.on, who)
-    nearest = likely(record, case.alleged.quote, seen, search.names(who))
+    who = case.alleged.delegation
+    nearest = _nearest(search, case.alleged)
     searched = sum(_delivered(s, search.on) and who in (None, s.delegation) for s in search.holdings.statements)
     return (
         in_other_words(search, case, nearest)
         if says_the_like(nearest, anybody=who is None)
         else absent(search, case, nearest, searched)
     )
+
+
+def _nearest(search: Search, alleged: Alleged) -> Sequence[Likely]:
+    """Return what that delegation said most nearly, the claimed place before others."""
+    record = sentences_of(search.holdings)
+    seen = _seen(search.holdings, record.statements, search.on, alleged.delegation)
+    everywhere = likely(record, alleged.quote, seen, search.names(alleged.delegation))
+    if not names_a_place(alleged):
+        return nearest_first(everywhere, ())
+    fitting = {id(statement) for statement in search.holdings.statements if fits(alleged, statement)}
+    there = seen & np.array([id(statement) in fitting for statement in record.statements], dtype=np.bool_)
+    return nearest_first(everywhere, likely(record, alleged.quote, there, search.names(alleged.delegation)))

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from storage.quoting import check
-from tests.storage.quoting.record import LATER, PC_61, holdings, statement
+from tests.storage.quoting.record import LATER, PC_61, PC_63, holdings, statement
 
 SAID = (
     "In 1953, the islands set out to build a common lighthouse for every ship.",
@@ -51,3 +51,28 @@ def test_a_changed_beginning_is_not_taken_for_an_attribution(typed: str, kind: s
 def test_an_attribution_is_none_of_the_words(claim: str, behind: str) -> None:
     judgement = check(RECORD, f"{claim}these are rocks that forgive nobody who sleeps{behind}", on=LATER)
     assert (judgement.verdict, judgement.alleged.quote) == ("verbatim", "these are rocks that forgive nobody who sleeps")
+
+
+@pytest.mark.parametrize(
+    ("typed", "quote"),
+    [
+        ("Brandmark, something like: bread is the first treaty of all", "bread is the first treaty of all"),
+        ("bread is the first treaty of all (Brandmark)", "bread is the first treaty of all"),
+        ("bread is the first treaty of all - PM Brandmark, 2023", "bread is the first treaty of all"),
+        ("Brandmark (back from the German): bread is the first treaty of all", "bread is the first treaty of all"),
+    ],
+)
+def test_a_speaker_is_no_word_of_what_nobody_said(typed: str, quote: str) -> None:
+    judgement = check(RECORD, typed, on=LATER)
+    assert (judgement.verdict, judgement.alleged.quote, judgement.alleged.delegation) == ("not_said", quote, "XVA")
+
+
+RETOLD = "every vessel was to have one lighthouse built by the islands"
+
+
+@pytest.mark.parametrize(("claim", "session"), [("PC-61: ", 61), ("PC-63: ", 63)])
+def test_of_two_passages_that_say_the_like_the_claimed_one_is_nearest(claim: str, session: int) -> None:
+    later = ("The islands wanted to build a lighthouse for every ship, and they did.", "Bread is dear.")
+    record = holdings(*RECORD.statements, statement(2, "XVA", PC_63, later))
+    judgement = check(record, claim + RETOLD, on=LATER)
+    assert judgement.matches[0].statement.session.number == session
