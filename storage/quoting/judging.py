@@ -126,7 +126,7 @@ _CLEARLY_LIKE = 0.7
 _SHORT = 8
 _FEWEST_SHARED = 2
 # What tells apart sentences of about the same score.
-_SHARED_NEARER, _WORD_FARTHER, _NAMES_FARTHER = 0.08, 0.025, 0.15
+_SHARED_NEARER, _WORD_FARTHER, _NAMES_FARTHER = 0.03, 0.01, 0.1
 _CLAIMED = 0.8  # what a likely sentence is worth that stands elsewhere than where the quote is said to be from
 _MANY = 4
 
