@@ -32,6 +32,7 @@ _MOST_PIECES = 3  # of a sentence that others were left out between
 _LONGEST_INSERTED = 8  # words of the record that a bracket may stand for
 
 _words: WeakKeyDictionary[HeldParagraph, tuple[Word, ...]] = WeakKeyDictionary()
+_sentences: WeakKeyDictionary[HeldParagraph, tuple[tuple[int, int], ...]] = WeakKeyDictionary()
 
 
 def words_of(paragraph: HeldParagraph) -> tuple[Word, ...]:
@@ -39,6 +40,15 @@ def words_of(paragraph: HeldParagraph) -> tuple[Word, ...]:
     if paragraph not in _words:
         _words[paragraph] = words(paragraph.text)
     return _words[paragraph]
+
+
+def _sentences_of(paragraph: HeldParagraph) -> tuple[tuple[int, int], ...]:
+    """Return the places of each sentence's first word and of the one behind its last, kept while the paragraph lives."""
+    if paragraph not in _sentences:
+        starts = [word.start for word in words_of(paragraph)]
+        spans = sentences(paragraph.text)
+        _sentences[paragraph] = tuple((bisect_left(starts, first), bisect_left(starts, last)) for first, last in spans)
+    return _sentences[paragraph]
 
 
 @dataclass(frozen=True)
@@ -54,6 +64,11 @@ class Passage:
         return tuple(word for paragraph in self.paragraphs for word in words_of(paragraph))
 
     @cached_property
+    def forms(self) -> tuple[str, ...]:
+        """The folded words."""
+        return tuple(word.form for word in self.words)
+
+    @cached_property
     def owners(self) -> tuple[int, ...]:
         """The place in `paragraphs` of each word's paragraph."""
         return tuple(place for place, paragraph in enumerate(self.paragraphs) for _ in words_of(paragraph))
@@ -67,9 +82,8 @@ class Passage:
         """The places in `words` of each sentence's first word and of the one behind its last."""
         found, before = [], 0
         for paragraph in self.paragraphs:
-            starts = [word.start for word in words_of(paragraph)]
-            found += [(before + bisect_left(starts, a), before + bisect_left(starts, b)) for a, b in sentences(paragraph.text)]
-            before += len(starts)
+            found += [(before + first, before + last) for first, last in _sentences_of(paragraph)]
+            before += len(words_of(paragraph))
         return tuple(found)
 
 
@@ -120,7 +134,7 @@ def compare(
 ) -> Comparison:
     """Return the best fit of the quote in the passage; `names` are those of the catalogue, where one thing may have several."""
     gaps = {place for place, kind in quote.declared.items() if kind == OMISSION}
-    said = [word.form for word in passage.words]
+    said = passage.forms
     made = _laid(quote, passage, aligned(quote.forms, said, gaps), letters, known)
     if made.verbatim or not made.runs:
         return made
@@ -138,7 +152,7 @@ def _inside_a_sentence(quote: Quoted, passage: Passage, ours: Sequence[Unit], th
     """Return the steps through the sentence that has all words of the quote in their order; nothing where none has."""
     forms = set(quote.forms) - {quote.forms[k] for unit in ours for k in range(unit.start, unit.end)} - {"the"}
     for first, last in passage.sentences:
-        said = [word.form for word in passage.words[first:last]]
+        said = passage.forms[first:last]
         if not forms.issubset(said):
             continue
         inside = [u._replace(start=u.start - first, end=u.end - first) for u in theirs if first <= u.start and u.end <= last]
@@ -177,7 +191,7 @@ def _laid(quote: Quoted, passage: Passage, steps: Sequence[Step], letters: float
 def _other_writings(quote: Quoted, passage: Passage, names: Names) -> tuple[tuple[Unit, ...], tuple[Unit, ...]]:
     """Return the words of the quote and of the passage that name the same thing or number in another way."""
     named = _other_names(quote, passage, names)
-    numbers = written_otherwise(quote.forms, [word.form for word in passage.words])
+    numbers = written_otherwise(quote.forms, passage.forms)
     ours, theirs = (_with_numbers(*side) for side in zip(named, numbers, strict=True))
     return ours, theirs
 

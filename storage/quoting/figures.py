@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from decimal import Decimal
+from functools import lru_cache
 from typing import NamedTuple
 
 from storage.quoting.numbers import number_words
@@ -12,6 +13,7 @@ from storage.text.alignment import Unit
 
 _FIGURES = re.compile(r"(\d{1,15}(?:\.\d{1,6})?)(st|nd|rd|th)?")
 _PERCENT = (("%",), ("percent",), ("per", "cent"))
+_PERCENT_BEGINS = frozenset(written[0] for written in _PERCENT)
 _HUNDRED = Decimal(100)
 _TEN, _TENS = 10, 100
 
@@ -24,20 +26,26 @@ class Figure(NamedTuple):
     amount: str
 
 
-def figures_in(forms: Sequence[str]) -> tuple[Figure, ...]:
+@lru_cache(maxsize=1 << 12)
+def figures_in(forms: tuple[str, ...]) -> tuple[Figure, ...]:
     """Return the numbers and signs of per cent among folded words, in order."""
     found: list[Figure] = []
     at = 0
     while at < len(forms):
-        figure = _percent(forms, at) or _figure(forms, at)
+        figure = (_percent(forms, at) or _figure(forms, at)) if _may_begin(forms[at]) else None
         found += [figure] if figure else []
         at = figure.end if figure else at + 1
     return tuple(found)
 
 
-def written_otherwise(ours: Sequence[str], theirs: Sequence[str]) -> tuple[tuple[Unit, ...], tuple[Unit, ...]]:
+def _may_begin(form: str) -> bool:
+    return form in number_words() or form in _PERCENT_BEGINS or form[0].isdigit()
+
+
+def written_otherwise(ours: tuple[str, ...], theirs: tuple[str, ...]) -> tuple[tuple[Unit, ...], tuple[Unit, ...]]:
     """Return the numbers of either side that the other side has too, but writes in another way."""
-    left, right = figures_in(ours), figures_in(theirs)
+    left = figures_in(ours)
+    right = figures_in(theirs) if left else ()
     return _units(ours, left, theirs, right), _units(theirs, right, ours, left)
 
 

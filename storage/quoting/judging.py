@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 
-from storage.quoting.comparing import Comparison, Passage, compare
+from storage.quoting.comparing import Comparison, Passage, compare, words_of
 from storage.quoting.likeness import Likely
 from storage.quoting.places import Candidate, Places
 from storage.quoting.quoted import Quoted
@@ -31,32 +31,55 @@ _BORDERS = 3
 _WHOLE = 0.999
 _MOST_NEIGHBOURS = 8
 _BETTER = 0.05
+_GOOD_PART = 3  # one in three
+_AS_LIKE = 0.85  # letter by letter
 
 
 def comparisons(record: Places, quote: Quoted, found: Sequence[Candidate]) -> list[Comparison]:
     """Return the quote laid against the best candidates, and against their neighbours where it may run over a border."""
-    most = _COMPARED if len(quote.words) <= _LONG else _COMPARED_LONG
-    compared = [c for place, c in enumerate(found) if place < most or c.alike == 1]
-    made = [compare(quote, _passage(record, c.row, c.row), c.alike, record.known, record.names) for c in compared]
+    made = _compared(record, quote, found)
     if made and max(comparison.kept for comparison in made) < _WHOLE:
         best = max(comparison.alike for comparison in made)
-        grown = (_grown(record, quote, candidate) for candidate in found[:_BORDERS])
+        grown = (_grown(record, quote, c, compared) for c, compared in zip(found[:_BORDERS], made, strict=False))
         made += [comparison for comparison in grown if comparison is not None and comparison.alike > best + _BETTER]
     return made
 
 
-def _grown(record: Places, quote: Quoted, candidate: Candidate) -> Comparison | None:
+def _compared(record: Places, quote: Quoted, found: Sequence[Candidate]) -> list[Comparison]:
+    """Return the comparisons with the best candidates; once one has it word for word, those less like it are left out."""
+    most = _COMPARED if len(quote.words) <= _LONG else _COMPARED_LONG
+    made: list[Comparison] = []
+    verbatim = False
+    for place, c in enumerate(found):
+        if (place < most and (not verbatim or c.alike >= _AS_LIKE)) or c.alike == 1:
+            made.append(compare(quote, _passage(record, c.row, c.row), c.alike, record.known, record.names))
+            verbatim = verbatim or made[-1].verbatim
+    return made
+
+
+def _grown(record: Places, quote: Quoted, candidate: Candidate, alone: Comparison) -> Comparison | None:
     """Return the quote laid against a paragraph and those neighbours that make it fit better; None where none does."""
     first = last = candidate.row
     best: Comparison | None = None
     while last - first < _MOST_NEIGHBOURS:
-        wider = [(a, b) for a, b in ((first - 1, last), (first, last + 1)) if _one_statement(record, a, b)]
+        wider = [(a, b) for a, b in ((first - 1, last), (first, last + 1)) if _may_hold_more(record, best or alone, a, b)]
         made = [(compare(quote, _passage(record, a, b), candidate.alike, record.known, record.names), a, b) for a, b in wider]
         better = [one for one in made if best is None or one[0].alike > best.alike + _BETTER]
         if not better:
             break
         best, first, last = max(better, key=lambda one: one[0].alike)
     return best
+
+
+def _may_hold_more(record: Places, narrow: Comparison, first: int, last: int) -> bool:
+    """Tell whether the neighbour that would be taken in has a good part of what the narrower passage lacks."""
+    if not _one_statement(record, first, last):
+        return False
+    lacking = {narrow.quote.forms[k] for run in narrow.differences for k in run.quoted} or set(narrow.quote.forms)
+    content = {form for form in lacking if not is_function_word(form)} or lacking
+    taken_in = record.paragraphs[first if record.paragraphs[last] is narrow.passage.paragraphs[-1] else last]
+    held = {word.form for word in words_of(taken_in)}
+    return len(content & held) * _GOOD_PART >= len(content)
 
 
 def _one_statement(record: Places, first: int, last: int) -> bool:

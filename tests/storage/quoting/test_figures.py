@@ -9,7 +9,7 @@ from storage.text.words import words
 
 
 def amounts(text: str) -> list[str]:
-    return [figure.amount for figure in figures_in([word.form for word in words(text)])]
+    return [figure.amount for figure in figures_in(tuple(word.form for word in words(text)))]
 
 
 @pytest.mark.parametrize(
@@ -35,6 +35,6 @@ def test_amounts(text: str, expected: list[str]) -> None:
 
 
 def test_only_what_both_sides_have_and_write_differently_is_set_against_each_other() -> None:
-    ours, theirs = written_otherwise(["10", "ships", "and", "12", "boats"], ["ten", "ships", "and", "12", "boats"])
+    ours, theirs = written_otherwise(("10", "ships", "and", "12", "boats"), ("ten", "ships", "and", "12", "boats"))
     assert ([unit[:2] for unit in ours], [unit[:2] for unit in theirs]) == ([(0, 1)], [(0, 1)])
-    assert written_otherwise(["10"], ["eleven"]) == ((), ())
+    assert written_otherwise(("10",), ("eleven",)) == ((), ())

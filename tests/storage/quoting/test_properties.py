@@ -31,7 +31,7 @@ TYPOGRAPHY = (
     lambda text: text.replace(" ", "\u00a0"),
     lambda text: text.replace("-", "\u2011"),
     lambda text: text.replace("-", " "),
-    lambda text: text.replace(";", " —").replace(",", " –"),
+    lambda text: re.sub(r",(?!\d)", " –", text.replace(";", " —")),
     lambda text: re.sub(r"[.,;:](?!\d)", "", text),
     lambda text: text.replace("organisation", "organization").replace("honour", "honor").replace("programme", "program"),
     lambda text: f"[{text[0].lower()}]{text[1:]}",
