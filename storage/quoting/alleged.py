@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from datetime import date
 
 from storage.held import Holdings
 from storage.quoting.attribution import attributed
@@ -36,6 +37,7 @@ _PAIRS = {
 _LONGEST_AHEAD = 16  # words of an attribution before or behind the quote
 _LONGEST_TEXT = 160  # characters of it
 _SHORTEST_QUOTE = 2
+_LONG_ENOUGH = 4  # words in quotation marks; fewer, inside other words than an attribution, are emphasis
 _MOST_CUTS = 5
 _SAID = (
     r"\b(?:said|say|says|saying|told|tell|stated|state|declared|claimed|claim|argued|wrote|promised|announced)\b"
@@ -75,19 +77,19 @@ _ASKING = re.compile(
 _KEYWORD = re.compile(
     r"\b(?:said|say|says|saying|told|tell|ours?|lines?|speech(?:es)?|statements?|words|wording|phrase|quotes?|quoted|"
     r"check|verify|stated|declared|claimed|argued|wrote|"
-    r"we had|it reads?|\d{2,4}(?:st|nd|rd|th)?|unga|ga|session)\b|^[a-z]{1,6} ?\d{1,3}$"
+    r"we had|it reads?|(?:last|this) year|\d{2,4}(?:st|nd|rd|th)?|unga|ga|session)\b|^[a-z]{1,6} ?\d{1,3}$"
 )
 
 
-def readings(typed: str, holdings: Holdings, delegation: str | None) -> tuple[Alleged, ...]:
+def readings(typed: str, holdings: Holdings, delegation: str | None, on: date) -> tuple[Alleged, ...]:
     """
     Return the ways to read a typed line; the first is the one to take where the record holds none of them.
 
-    `delegation` is who "we" are.
+    `delegation` is who "we" are; `on` is the day that "last year" is seen from.
     """
     line = " ".join(typed.split())
     found = dict.fromkeys((*_marked(line), *_cut(line, _STRONG), (_bare(line), ""), *_cut(line, _WEAK)))
-    return tuple(attributed(typed, quote, claimed, holdings, delegation) for quote, claimed in found if quote)
+    return tuple(attributed(typed, quote, claimed, holdings, delegation, on) for quote, claimed in found if quote)
 
 
 def is_marked(alleged: Alleged) -> bool:
@@ -116,8 +118,9 @@ def _marked(line: str) -> Iterator[tuple[str, str]]:
         while end > start and char in "'‘‚" and line[end + 1 : end + 2].isalnum():
             end = max(line.rfind(closing, 0, end) for closing in _PAIRS[char])
         if end > start:
-            inside, outside = line[start + 1 : end].strip(), f"{line[:start]} {line[end + 1 :]}".strip(" .?!")
-            if len(words(inside)) >= _SHORTEST_QUOTE:
+            inside, outside = line[start + 1 : end].strip(), f"{line[:start]} {line[end + 1 :]}".strip(" .?!,;:–—-()[]")
+            count = len(words(inside))
+            if count >= _LONG_ENOUGH or (count >= _SHORTEST_QUOTE and (not outside or _is_attribution(folded(outside)))):
                 yield inside, outside
         return
 

@@ -13,7 +13,7 @@ from storage.quoting.alleged import readings
 from storage.quoting.assembling import Case, Search, absent, found, in_other_words, put_together, too_few_words
 from storage.quoting.attribution import fits, names_a_place
 from storage.quoting.choosing import chosen
-from storage.quoting.judging import NOTHING, comparisons, grade, nearest_first, says_the_like
+from storage.quoting.judging import NOTHING, by_chance, comparisons, grade, nearest_first, says_the_like
 from storage.quoting.likeness import Likely, likely
 from storage.quoting.places import Places, candidates, more_candidates, places
 from storage.quoting.quoted import quoted
@@ -35,7 +35,7 @@ def check(holdings: Holdings, typed: str, *, on: date, delegation: str | None = 
     we = delegation or holdings.own_delegation
     record = places(holdings)
     seen = _seen(holdings, record.statements, on)
-    cases = [_case(record, alleged, seen) for alleged in readings(typed[:_LONGEST_TYPED], holdings, we)]
+    cases = [_case(record, alleged, seen) for alleged in readings(typed[:_LONGEST_TYPED], holdings, we, on)]
     case = _chosen(record, cases or [_case(record, Alleged(typed, typed.strip(), delegation=we), seen)], seen)
     return _judged(Search(holdings, we, on, limit), record, case)
 
@@ -75,7 +75,7 @@ def _chosen(record: Places, cases: Sequence[Case], seen: NDArray[np.bool_]) -> C
 def _judged(search: Search, record: Places, case: Case) -> Judgement:
     if is_scant(case.quote, len(case.verbatim)):
         return too_few_words(search, case)
-    if case.ranked and grade(case.ranked[0]) > NOTHING:
+    if case.ranked and grade(case.ranked[0]) > NOTHING and not by_chance(case.ranked[0], case.alleged.delegation):
         return found(search, case)
     pieces = stitched(record, case.alleged.quote, _seen(search.holdings, record.statements, search.on, case.alleged.delegation))
     return put_together(search, case, pieces) if pieces else _told(search, case)

@@ -101,6 +101,12 @@ def grade(comparison: Comparison) -> int:
     return NEAR if _garbled(comparison) else NOTHING
 
 
+def by_chance(comparison: Comparison, delegation: str | None) -> bool:
+    """Tell whether somebody else than the delegation that is meant said no more than the like of it."""
+    theirs = delegation in (None, comparison.passage.statement.delegation)
+    return not theirs and not comparison.verbatim and comparison.kept < _SURE and comparison.letters < _HARDLY_GARBLED
+
+
 def _of_something_else(comparison: Comparison) -> bool:
     """
     Tell whether the words before the verb, what the sentence is about, are not there.
