@@ -7,6 +7,7 @@ from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, replace
 from itertools import groupby, pairwise
 
+from storage.quoting.compounds import written_apart
 from storage.quoting.figures import written_otherwise
 from storage.quoting.initials import written_out
 from storage.quoting.namesakes import Named, Names, named_in, named_in_paragraph, units
@@ -132,13 +133,15 @@ def _other_writings(quote: Quoted, passage: Passage, names: Names) -> tuple[tupl
     """Return the words of the quote and of the passage that name the same thing or number in another way."""
     named = _other_names(quote, passage, names)
     numbers = written_otherwise(quote.forms, passage.forms)
-    ours, theirs = (_with_numbers(*side) for side in zip(named, numbers, strict=True))
+    compounds = written_apart(quote.forms, passage.forms)
+    ours, theirs = (_besides(_besides(a, b), c) for a, b, c in zip(named, numbers, compounds, strict=True))
     return ours, theirs
 
 
-def _with_numbers(named: tuple[Unit, ...], numbers: tuple[Unit, ...]) -> tuple[Unit, ...]:
-    apart = [n for n in numbers if all(n.end <= unit.start or unit.end <= n.start for unit in named)]
-    return tuple(sorted((*named, *apart), key=lambda unit: unit.start))
+def _besides(first: tuple[Unit, ...], more: tuple[Unit, ...]) -> tuple[Unit, ...]:
+    """Return the units in order; those of `more` that overlap one of the first are left out."""
+    apart = [unit for unit in more if all(unit.end <= one.start or one.end <= unit.start for one in first)]
+    return tuple(sorted((*first, *apart), key=lambda unit: unit.start))
 
 
 def _other_names(quote: Quoted, passage: Passage, names: Names) -> tuple[tuple[Unit, ...], tuple[Unit, ...]]:
