@@ -39,8 +39,7 @@ def _goes_on(longer: Case, best: Case) -> bool:
     at = longer.alleged.quote.find(best.alleged.quote)
     if at < 0 or len(longer.alleged.quote) == len(best.alleged.quote):
         return False
-    passage = best.ranked[0].passage
-    same = next((c for c in longer.compared if c.passage.paragraphs == passage.paragraphs and grade(c) > NOTHING), None)
+    same = next((comparison for comparison in longer.ranked[:1] if grade(comparison) > NOTHING), None)
     if same is None:
         return False
     words, end = longer.quote.words, at + len(best.alleged.quote)

@@ -2,24 +2,20 @@
 
 from __future__ import annotations
 
-from bisect import bisect_left
 from collections.abc import Container, Sequence
 from dataclasses import dataclass, replace
-from functools import cached_property
 from itertools import groupby, pairwise
-from weakref import WeakKeyDictionary
 
-from storage.held import HeldParagraph, HeldStatement
+from storage.quoting.compounds import written_apart
 from storage.quoting.figures import written_otherwise
 from storage.quoting.initials import written_out
 from storage.quoting.namesakes import Named, Names, named_in, named_in_paragraph, units
+from storage.quoting.passages import Passage, words_of
 from storage.quoting.quoted import INSERTION, OMISSION, Quoted
 from storage.quoting.word_lists import word_list
 from storage.text.alignment import Step, Unit, aligned, aligned_in_units, held, weight
 from storage.text.function_words import is_function_word
 from storage.text.redline import Run, runs
-from storage.text.sentences import sentences
-from storage.text.words import Word, words
 
 SAID, MARKER = "said", "marker"
 _EDGE = 4  # words
@@ -29,61 +25,6 @@ _CONTRASTS = frozenset({"but", "rather"})
 _SHORTEST_CLAUSE = 3  # words
 _MOST_PIECES = 3  # of a sentence that others were left out between
 _LONGEST_INSERTED = 8  # words of the record that a bracket may stand for
-
-_words: WeakKeyDictionary[HeldParagraph, tuple[Word, ...]] = WeakKeyDictionary()
-_sentences: WeakKeyDictionary[HeldParagraph, tuple[tuple[int, int], ...]] = WeakKeyDictionary()
-
-
-def words_of(paragraph: HeldParagraph) -> tuple[Word, ...]:
-    """Return a paragraph's words, kept while the paragraph lives."""
-    if paragraph not in _words:
-        _words[paragraph] = words(paragraph.text)
-    return _words[paragraph]
-
-
-def _sentences_of(paragraph: HeldParagraph) -> tuple[tuple[int, int], ...]:
-    """Return the places of each sentence's first word and of the one behind its last, kept while the paragraph lives."""
-    if paragraph not in _sentences:
-        starts = [word.start for word in words_of(paragraph)]
-        spans = sentences(paragraph.text)
-        _sentences[paragraph] = tuple((bisect_left(starts, first), bisect_left(starts, last)) for first, last in spans)
-    return _sentences[paragraph]
-
-
-@dataclass(frozen=True)
-class Passage:
-    """One paragraph of a statement, or neighbouring ones; `words[k]` lies in `paragraphs[owners[k]]`."""
-
-    statement: HeldStatement
-    paragraphs: tuple[HeldParagraph, ...]
-
-    @cached_property
-    def words(self) -> tuple[Word, ...]:
-        """All words in order, each with its offsets in its own paragraph."""
-        return tuple(word for paragraph in self.paragraphs for word in words_of(paragraph))
-
-    @cached_property
-    def forms(self) -> tuple[str, ...]:
-        """The folded words."""
-        return tuple(word.form for word in self.words)
-
-    @cached_property
-    def owners(self) -> tuple[int, ...]:
-        """The place in `paragraphs` of each word's paragraph."""
-        return tuple(place for place, paragraph in enumerate(self.paragraphs) for _ in words_of(paragraph))
-
-    def text_of(self, place: int) -> str:
-        """Return the text of the paragraph that a word lies in."""
-        return self.paragraphs[self.owners[place]].text
-
-    @cached_property
-    def sentences(self) -> tuple[tuple[int, int], ...]:
-        """The places in `words` of each sentence's first word and of the one behind its last."""
-        found, before = [], 0
-        for paragraph in self.paragraphs:
-            found += [(before + first, before + last) for first, last in _sentences_of(paragraph)]
-            before += len(words_of(paragraph))
-        return tuple(found)
 
 
 @dataclass(frozen=True)
@@ -191,13 +132,15 @@ def _other_writings(quote: Quoted, passage: Passage, names: Names) -> tuple[tupl
     """Return the words of the quote and of the passage that name the same thing or number in another way."""
     named = _other_names(quote, passage, names)
     numbers = written_otherwise(quote.forms, passage.forms)
-    ours, theirs = (_with_numbers(*side) for side in zip(named, numbers, strict=True))
+    compounds = written_apart(quote.forms, passage.forms)
+    ours, theirs = (_besides(_besides(a, b), c) for a, b, c in zip(named, numbers, compounds, strict=True))
     return ours, theirs
 
 
-def _with_numbers(named: tuple[Unit, ...], numbers: tuple[Unit, ...]) -> tuple[Unit, ...]:
-    apart = [n for n in numbers if all(n.end <= unit.start or unit.end <= n.start for unit in named)]
-    return tuple(sorted((*named, *apart), key=lambda unit: unit.start))
+def _besides(first: tuple[Unit, ...], more: tuple[Unit, ...]) -> tuple[Unit, ...]:
+    """Return the units in order; those of `more` that overlap one of the first are left out."""
+    apart = [unit for unit in more if all(unit.end <= one.start or one.end <= unit.start for one in first)]
+    return tuple(sorted((*first, *apart), key=lambda unit: unit.start))
 
 
 def _other_names(quote: Quoted, passage: Passage, names: Names) -> tuple[tuple[Unit, ...], tuple[Unit, ...]]:

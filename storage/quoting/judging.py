@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 
-from storage.quoting.comparing import Comparison, Passage, compare, words_of
+from storage.quoting.comparing import Comparison, compare
 from storage.quoting.likeness import Likely
+from storage.quoting.passages import Passage, words_of
 from storage.quoting.places import Candidate, Places
 from storage.quoting.quoted import Quoted
 from storage.quoting.word_lists import word_list

@@ -44,6 +44,7 @@ ARCHIVE = ("XNB_CTBTO-PC_63.txt", 1)
         ("It is carried by hand over every single mountain", PEACE),
         ("thirty per cent of our own reserve", SHIPS),
         ("for the drought stricken provinces", SHIPS),
+        ("Ten ships left our ports with grain for the droughtstricken", SHIPS),
         ("The organization must honor its program of work", WORK),
         ("we call on both parties to open the road, free the ferrymen, talk", HARBOUR),
         ("it is the nose of the whole sys­tem", NETWORK),

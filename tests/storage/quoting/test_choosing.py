@@ -67,6 +67,14 @@ def test_a_speaker_is_no_word_of_what_nobody_said(typed: str, quote: str) -> Non
     assert (judgement.verdict, judgement.alleged.quote, judgement.alleged.delegation) == ("not_said", quote, "XVA")
 
 
+def test_a_title_inside_a_sentence_does_not_stand_for_it() -> None:
+    fair = "The fair opens on 27 February 2013, under the title “Nets and Bread in a Shared Strait”."
+    title = ("A year ago we spoke of “Nets and Bread in a Shared Strait” here.", "Bread is dear.")
+    record = holdings(statement(1, "XVA", PC_61, (fair,)), statement(2, "XVA", PC_63, title))
+    judgement = check(record, fair.replace("February", "March"), on=LATER)
+    assert (judgement.verdict, [finding.kind for finding in judgement.findings]) == ("near", ["date"])
+
+
 RETOLD = "every vessel was to have one lighthouse built by the islands"
 
 
