@@ -11,14 +11,15 @@ from functools import partial
 from pathlib import Path
 from typing import Any
 
-from tests.bench import garbling, passages, postgresql
+from storage.statements import read_pasted
+from tests.bench import corpus, garbling, passages, postgresql
 from tests.bench.baselines import Baseline, Found, Fts5, Rapidfuzz, trigrams_of, words_of
 from tests.bench.lookups import Lookups, of_record, timed
 from tests.bench.processes import in_fresh_process
 from tests.bench.records import EVERYTHING, SQLITE, Records
 
-# 16 of each kind.
-QUOTES = 16 * len(garbling.KINDS)
+OF_A_KIND = 16
+QUOTES = OF_A_KIND * len(garbling.KINDS)
 SECONDS = 120
 SLOW_MS = 1000
 WORDS, TRIGRAMS = "FTS5, any of the words, bm25", "FTS5 trigram, any of them, bm25"
@@ -31,8 +32,13 @@ def quotes_for(evaluation: Path, records: Records, size: float) -> list[dict[str
     if size == EVERYTHING:
         lines = (evaluation / "scale" / "quotes.jsonl").read_text(encoding="utf-8").splitlines()
         return garbling.shuffled([json.loads(line) for line in lines])
-    longest = max(garbling.FRAGMENT_WORDS)
-    return garbling.quotes(passages.sampled(records.urls[SQLITE], QUOTES, longest), QUOTES)
+    said = garbling.quotes(passages.sampled(records.urls[SQLITE], QUOTES, max(garbling.FRAGMENT_WORDS)), QUOTES)
+    removed = garbling.never_said([_longest_paragraph(file) for file in records.last_files(OF_A_KIND)])
+    return garbling.shuffled([*said, *removed])
+
+
+def _longest_paragraph(file: Path) -> str:
+    return max((paragraph.text for paragraph in read_pasted(corpus.text_of(file)).paragraphs), key=len)
 
 
 def ours(records: Records, name: str, quotes: Sequence[Mapping[str, Any]]) -> Lookups:

@@ -39,6 +39,14 @@ def shuffled(records: Sequence[dict[str, Any]]) -> list[dict[str, Any]]:
     return random.Random(SEED).sample(records, len(records))
 
 
+def never_said(texts: Sequence[str]) -> list[dict[str, Any]]:
+    """Return a sentence of each of these texts, which must not be stored."""
+    chance = random.Random(SEED)
+    return [
+        {"id": f"removed-{number}", "kind": "neg_removed", "quote": sentence(chance, text)} for number, text in enumerate(texts)
+    ]
+
+
 def _record(chance: random.Random, number: int, passage: Passage) -> dict[str, Any]:
     kind = list(KINDS)[number // 2 % len(KINDS)]
     said = (sentence if number % 2 else fragment)(chance, passage.text)

@@ -30,6 +30,10 @@ class Records:
             if missing > 0 and rest:
                 self.growths[name].append(in_fresh_process(grow, url, rest, missing))
 
+    def last_files(self, count: int) -> Sequence[Path]:
+        """Return the files that come last: of less than the whole corpus, those that are not stored."""
+        return self._files[-count:]
+
     def paragraphs(self, name: str = SQLITE) -> int:
         """Return how many paragraphs a record holds."""
         return sum(growth.paragraphs for growth in self.growths[name])
