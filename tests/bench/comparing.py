@@ -9,7 +9,7 @@ from typing import Any
 from tests.bench import contest, scoring
 from tests.bench.lookups import Lookups
 from tests.bench.records import EVERYTHING, POSTGRESQL, SQLITE, Records
-from tests.bench.table import percentile, row
+from tests.bench.table import percentile, plain, row
 
 Results = Mapping[tuple[str, float], Lookups]
 OURS, OURS_TOO = f"Rapporteur on {SQLITE}", f"Rapporteur on {POSTGRESQL}"
@@ -22,7 +22,7 @@ def methods(evaluation: Path, quotes: Sequence[Mapping[str, Any]], results: Resu
     same = words.answers.keys()  # a slow baseline answers the first so many; it is compared on those
     faster = [percentile(words.milliseconds.values(), at) / percentile(_of(ours, same), at) for at in (50, 99)]
     what = f"quote, against {contest.WORDS}, {label}"
-    row(what, len(same), "times faster, median / p99", " / ".join(f"{times:.3g}" for times in faster))
+    row(what, len(same), "times faster, median / p99", " / ".join(map(plain, faster)))
     places = [_place(evaluation, quotes, {id_: done.answers[id_] for id_ in same}) for done in (ours, words)]
     row(what, len(same), "difference in place@1", f"{places[0] - places[1]:+.3f}")
     if (OURS_TOO, size) in results:

@@ -20,7 +20,7 @@ from tests.bench.records import EVERYTHING, SQLITE, Records
 
 OF_A_KIND = 16
 QUOTES = OF_A_KIND * len(garbling.KINDS)
-SECONDS = 120
+SECONDS = 180
 SLOW_MS = 1000
 WORDS, TRIGRAMS = "FTS5, any of the words, bm25", "FTS5 trigram, any of them, bm25"
 RAPIDFUZZ, TSVECTOR = "rapidfuzz extractOne, partial_ratio", "PostgreSQL tsvector, any of the words, ts_rank"
@@ -62,7 +62,7 @@ def baselines(postgresql_url: str | None) -> dict[str, Callable[[Path], Baseline
 
 
 def theirs(make: Callable[[Path], Baseline], records: Records, quotes: Sequence[Mapping[str, Any]]) -> Lookups:
-    """Index the stored paragraphs and look quotes up, in a process of its own, for some two minutes of look-ups at most."""
+    """Index the stored paragraphs and look quotes up, in a process of its own, for three minutes of look-ups or so at most."""
     with tempfile.TemporaryDirectory(prefix="rapporteur-baseline-") as folder:
         return in_fresh_process(_indexed_and_asked, make, Path(folder), records.urls[SQLITE], quotes)
 

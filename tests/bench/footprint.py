@@ -46,7 +46,7 @@ def _import(what: str, growths: list[Growth]) -> None:
     minutes = (sum(seconds for _, seconds in costs) + merging) / 60
     row(what, paragraphs, "minutes of import with indexing / of these, merging", f"{minutes:.2f} / {merging / 60:.2f}")
     row(what, paragraphs, "peak MB of import", f"{max(growth.peak_mb for growth in growths):.0f}")
-    last = min(HUNDREDTH, paragraphs // 1000)
+    last = max(1, min(HUNDREDTH, paragraphs // 1000))
     ratio = seconds_of_thousand(costs, last) / seconds_of_thousand(costs, 1)
     row(what, 1000, f"import, thousand no. {last} against the first", f"{ratio:.2f}")
 

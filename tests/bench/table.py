@@ -17,7 +17,12 @@ def row(what: str, records: int | str, figure: str, value: str) -> None:
 def times(what: str, milliseconds: Collection[float]) -> None:
     """Print the row of how long look-ups took."""
     low, middle, high = (percentile(milliseconds, share) for share in (50, 95, 99))
-    row(what, len(milliseconds), "ms, median / p95 / p99", f"{low:.3g} / {middle:.3g} / {high:.3g}")
+    row(what, len(milliseconds), "ms, median / p95 / p99", " / ".join(map(plain, (low, middle, high))))
+
+
+def plain(value: float) -> str:
+    """Return a figure with three digits that count, or all before the point."""
+    return f"{value:,.0f}" if value >= 100 else f"{value:.3g}"
 
 
 def percentile(values: Collection[float], share: int) -> float:
