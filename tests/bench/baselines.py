@@ -14,6 +14,7 @@ from rapidfuzz.utils import default_process
 from tests.bench.passages import Passage
 
 BEST = 5
+NO_SHORTER = 0.8
 # A file name and a text.
 Found = list[tuple[str, str]]
 
@@ -67,7 +68,10 @@ class Rapidfuzz:
         self._plain = [default_process(text) for _, text in self._passages]
 
     def find(self, quote: str) -> Found:
-        best = process.extractOne(default_process(quote), self._plain, scorer=fuzz.partial_ratio)
+        wanted = default_process(quote)
+        # A paragraph much shorter than the quote, a lone letter at worst, would be part of almost any; None is passed over.
+        choices = [text if len(text) >= NO_SHORTER * len(wanted) else None for text in self._plain]
+        best = process.extractOne(wanted, choices, scorer=fuzz.partial_ratio)
         return [self._passages[best[2]]] if best else []
 
     def index_bytes(self) -> float:

@@ -16,7 +16,7 @@ from tests.bench.lookups import ON, Lookups, holdings_of, local_workspace, timed
 from tests.bench.passages import Passage
 from tests.bench.processes import in_fresh_process
 from tests.bench.records import SQLITE, Records
-from tests.bench.table import percentile, row, times
+from tests.bench.table import percentile, plain, row, times
 
 SEED = 1949
 QUESTIONS = 200
@@ -25,7 +25,7 @@ TOPIC = re.compile(r"\b[a-z]{6,} [a-z]{6,}\b")
 
 
 def measure(records: Records, size: float) -> None:
-    """Print how long questions take at this size, and against the faster of two ways to filter in FTS5 at the 95th percentile."""
+    """Print how long questions take at this size, and against two ways to filter in FTS5 at the 95th percentile."""
     records.grow_to(size)
     url = records.urls[SQLITE]
     asked = questions(passages.sampled(url, 3 * QUESTIONS, 20))
@@ -35,8 +35,9 @@ def measure(records: Records, size: float) -> None:
         what = f"question, {name}, {records.label(size)}"
         row(what, len(asked), "the paragraph it was made of in the first five", f"{_right(asked, lookups):.3f}")
         times(what, lookups.milliseconds.values())
-    ratio = _p95(done[f"Rapporteur on {SQLITE}"]) / min(_p95(lookups) for lookups in fts5.values())
-    row(f"question, against the faster FTS5, {records.label(size)}", len(asked), "ratio at p95", f"{ratio:.3g}")
+    for name, lookups in fts5.items():
+        ratio = _p95(done[f"Rapporteur on {SQLITE}"]) / _p95(lookups)
+        row(f"question, against {name}, {records.label(size)}", len(asked), "ratio at p95", plain(ratio))
 
 
 def questions(chosen: Iterable[Passage]) -> list[dict[str, Any]]:

@@ -14,6 +14,7 @@ from tests.bench.passages import Passage
 PASSAGES = [
     Passage(1, "a.txt", "AAA", 1, "The harbour lights were repaired in the spring."),
     Passage(2, "b.txt", "BBB", 1, "Nobody else had offered to pay for the lighthouse."),
+    Passage(3, "c.txt", "CCC", 1, "e"),
 ]
 MAKERS = [
     partial(Fts5, tokenizer="unicode61", terms=words_of),
@@ -36,4 +37,4 @@ def test_the_best_comes_first(baseline: Baseline) -> None:
 
 @pytest.mark.parametrize("typed", ["", "'", '"', '" OR "', "NEAR(lights", "file:a* AND", "a\0b lights", "(((", "…"])
 def test_nothing_that_is_typed_is_an_operator(baseline: Baseline, typed: str) -> None:
-    assert len(baseline.find(typed)) <= 2
+    assert len(baseline.find(typed)) <= 3
