@@ -2,24 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 
 from sqlalchemy import text
 
 from storage.database import open_record
 from tests.bench.baselines import table_bytes
-from tests.bench.growing import Growth, seconds_of_thousand
+from tests.bench.growing import Growth, share_of
 from tests.bench.lookups import Lookups
 from tests.bench.records import Records
 from tests.bench.table import row
 
-# What the record itself consists of; every other table is an index made from it.
-RECORD = frozenset({
-    "alembic_version", "workspaces", "delegations", "bodies", "sessions", "speakers", "sources", "statements", "paragraphs",
-    "glossary_terms", "asked_questions", "handled_requests", "ladders", "deadlines", "reminder_settings", "postings", "reminders",
-    "calendars", "calendar_events", "audit",
-})  # fmt: skip
-HUNDREDTH = 100
+INDEX = "index_"
+HUNDREDTH, TENTH = 100, 10
 POSTGRESQL_TABLES = """
     SELECT relname, pg_total_relation_size(oid) FROM pg_class
     WHERE relkind = 'r' AND relnamespace = 'public'::regnamespace
@@ -41,29 +36,31 @@ def measure(records: Records, results: Mapping[tuple[str, float], Lookups], size
 
 def _import(what: str, growths: list[Growth]) -> None:
     costs = [cost for growth in growths for cost in growth.costs]
-    paragraphs = sum(count for count, _ in costs)
-    merging = sum(growth.merging_seconds for growth in growths)
-    minutes = (sum(seconds for _, seconds in costs) + merging) / 60
+    paragraphs = sum(growth.paragraphs for growth in growths)
+    merging = sum(cost.merging for cost in costs) + sum(growth.at_rest for growth in growths)
+    minutes = (sum(cost.storing for cost in costs) + merging) / 60
     row(what, paragraphs, "minutes of import with indexing / of these, merging", f"{minutes:.2f} / {merging / 60:.2f}")
     row(what, paragraphs, "peak MB of import", f"{max(growth.peak_mb for growth in growths):.0f}")
-    last = max(1, min(HUNDREDTH, paragraphs // 1000))
-    ratio = seconds_of_thousand(costs, last) / seconds_of_thousand(costs, 1)
-    row(what, 1000, f"import, thousand no. {last} against the first", f"{ratio:.2f}")
+    for unit, most in ((1_000, HUNDREDTH), (10_000, TENTH)):
+        last = min(most, paragraphs // unit)
+        if last > 1:
+            first, then = share_of(costs, 0, unit), share_of(costs, (last - 1) * unit, last * unit)
+            ratios = then.storing / first.storing, (then.storing + then.merging) / (first.storing + first.merging)
+            figure = f"import, {unit:,} paragraphs no. {last} against the first / with merging"
+            row(what, unit, figure, " / ".join(f"{ratio:.2f}" for ratio in ratios))
 
 
 def _bytes_on_disk(url: str) -> tuple[float, float]:
-    """Return the bytes of the index tables, with their own indexes, and of the whole database."""
-    sizes = list(_tables(url))
-    return sum(size for table, size in sizes if table not in RECORD), sum(size for _, size in sizes)
-
-
-def _tables(url: str) -> Iterator[tuple[str, int]]:
+    """Return the bytes of the index tables, with their own indexes, and of the whole database, free pages included."""
     record = open_record(url)
     with record.engine.connect() as connection:
         if connection.dialect.name == "postgresql":
-            yield from connection.execute(text(POSTGRESQL_TABLES))
+            sizes = list(connection.execute(text(POSTGRESQL_TABLES)))
+            whole = connection.scalar(text("SELECT pg_database_size(current_database())"))
         else:
             owners = dict(connection.execute(text("SELECT name, tbl_name FROM sqlite_schema")).all())
-            for name, size in table_bytes(connection.connection.driver_connection):
-                yield owners.get(name, "alembic_version"), size
+            tables = table_bytes(connection.connection.driver_connection)
+            sizes = [(owners.get(name, name), size) for name, size in tables]
+            whole = connection.scalar(text("SELECT page_count * page_size FROM pragma_page_count, pragma_page_size"))
     record.close()
+    return sum(size for table, size in sizes if table.startswith(INDEX)), whole

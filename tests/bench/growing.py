@@ -6,8 +6,11 @@ import time
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from typing import NamedTuple
 
+from bot import indexing
 from bot.clock import now
+from bot.importing import MERGED_AFTER
 from storage import statements, workspaces
 from storage.database import Record, open_record, upgrade
 from storage.statements import SourceBytes
@@ -17,17 +20,21 @@ from tests.bench.corpus import provenance_of, text_of
 ACTOR = "benchmark"
 
 
+class Cost(NamedTuple):
+    """What one file came to: new paragraphs, the seconds of reading and storing it, and of a merge that was due after it."""
+
+    paragraphs: int
+    storing: float
+    merging: float
+
+
 @dataclass(frozen=True, slots=True)
 class Growth:
-    """
-    What one process stored, from how many files, and its peak memory in MB.
-
-    `costs` are the paragraphs and the seconds, reading included, of each file; no paragraphs where its words were on file.
-    """
+    """What one process stored: bytes of text, the cost of each file, the seconds of the last merge, its peak memory in MB."""
 
     text_bytes: int
-    costs: tuple[tuple[int, float], ...]
-    merging_seconds: float
+    costs: tuple[Cost, ...]
+    at_rest: float
     peak_mb: float
 
     @property
@@ -38,25 +45,25 @@ class Growth:
     @property
     def paragraphs(self) -> int:
         """How many paragraphs were stored."""
-        return sum(paragraphs for paragraphs, _ in self.costs)
+        return sum(cost.paragraphs for cost in self.costs)
 
 
 def grow(url: str, files: Sequence[Path], paragraphs: float) -> Growth:
-    """Store whole statements until there are so many paragraphs more, or no more files; then merge what was indexed."""
+    """Store whole statements, as an import does, until there are so many paragraphs more, or no more files."""
     record = open_record(url)
     upgrade(record)
     with record.begin() as db:
         workspace_id = workspaces.local(db, now()).id
     costs, text_bytes, left = [], 0, paragraphs
-    for file in files:
+    for place, file in enumerate(files, 1):
         if left <= 0:
             break
         count, length, seconds = _store(record, workspace_id, file)
-        costs.append((count, seconds))
+        costs.append(Cost(count, seconds, 0 if place % MERGED_AFTER else _merge(record, workspace_id)))
         text_bytes, left = text_bytes + length, left - count
-    merging_seconds = _merge(record, workspace_id)
+    at_rest = _merge(record, workspace_id, at_rest=True)
     record.close()
-    return Growth(text_bytes, tuple(costs), merging_seconds, memory.peak_mb())
+    return Growth(text_bytes, tuple(costs), at_rest, memory.peak_mb())
 
 
 def _store(record: Record, workspace_id: int, file: Path) -> tuple[int, int, float]:
@@ -71,26 +78,24 @@ def _store(record: Record, workspace_id: int, file: Path) -> tuple[int, int, flo
     return len(texts), sum(len(text.encode()) for text in texts), seconds
 
 
-def _merge(record: Record, workspace_id: int) -> float:
-    """Return in how many seconds the index was put in order after an import."""
+def _merge(record: Record, workspace_id: int, *, at_rest: bool = False) -> float:
+    """Return in how many seconds the index was merged."""
     started = time.perf_counter()
-    # The place for it: the index of this version needs none.
-    del record, workspace_id
+    indexing.merge(record, workspace_id, now, at_rest=at_rest)
     return time.perf_counter() - started
 
 
-def seconds_of_thousand(costs: Sequence[tuple[int, float]], number: int) -> float:
-    """Return what the paragraphs of this thousand cost, counted from 1; a statement's seconds are spread over its own."""
-    low, high = (number - 1) * 1000, number * 1000
-    return sum(seconds * _shared(start, count, low, high) for start, count, seconds in _from_the_start(costs))
+def share_of(costs: Sequence[Cost], low: int, high: int) -> Cost:
+    """Return what the paragraphs from `low` up to `high` cost, counted from 0; a file's seconds are spread over its own."""
+    storing = merging = 0.0
+    for start, cost in _from_the_start(costs):
+        there = max(0, min(start + cost.paragraphs, high) - max(start, low)) / max(1, cost.paragraphs)
+        storing, merging = storing + there * cost.storing, merging + there * cost.merging
+    return Cost(high - low, storing, merging)
 
 
-def _from_the_start(costs: Sequence[tuple[int, float]]) -> Iterator[tuple[int, int, float]]:
+def _from_the_start(costs: Sequence[Cost]) -> Iterator[tuple[int, Cost]]:
     start = 0
-    for count, seconds in costs:
-        yield start, count, seconds
-        start += count
-
-
-def _shared(start: int, count: int, low: int, high: int) -> float:
-    return max(0, min(start + count, high) - max(start, low)) / count if count else 0.0
+    for cost in costs:
+        yield start, cost
+        start += cost.paragraphs

@@ -9,6 +9,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
+from bot import indexing
 from bot.clock import now
 from storage import statements, workspaces
 from storage.database import Record, open_record, upgrade
@@ -75,6 +76,7 @@ def _workspace(record: Record, number: int, shorts: Sequence[Short]) -> tuple[in
             source = SourceBytes(f"{file.stem}-{part}.txt", text.encode())
             provenance = provenance_of(file)
             statements.add(db, workspace_id, reading=reading, source=source, provenance=provenance, actor=ACTOR, now=now())
+    indexing.merge(record, workspace_id, now, at_rest=True)
     longest = ((file.name, max(text.split("\n\n"), key=len)) for file, _, text in shorts)
     return workspace_id, [Passage(0, name, "", 0, text) for name, text in longest]
 

@@ -8,7 +8,7 @@ import pytest
 
 from storage.database import Record
 from tests.bench import corpus, passages
-from tests.bench.growing import grow, seconds_of_thousand
+from tests.bench.growing import Cost, grow, share_of
 
 TEXT = "The {} harbour lights were repaired in the spring.\n\nNobody else had offered to pay for the {} of them so far."
 
@@ -47,7 +47,7 @@ def test_a_sample_is_of_long_paragraphs_and_always_the_same(sqlite_record: Recor
     assert all(len(passage.text.split()) >= 10 for passage in chosen)
 
 
-def test_a_statement_counts_for_the_thousand_its_paragraphs_stand_in() -> None:
-    costs = [(900, 9.0), (200, 4.0), (0, 7.0), (900, 18.0)]
-    assert seconds_of_thousand(costs, 1) == pytest.approx(9 + 2)
-    assert seconds_of_thousand(costs, 2) == pytest.approx(2 + 18)
+def test_a_statement_counts_where_its_paragraphs_stand() -> None:
+    costs = [Cost(900, 9.0, 0.0), Cost(200, 4.0, 1.0), Cost(0, 7.0, 0.0), Cost(900, 18.0, 0.0)]
+    assert share_of(costs, 0, 1000) == (1000, pytest.approx(9 + 2), pytest.approx(0.5))
+    assert share_of(costs, 1000, 2000) == (1000, pytest.approx(2 + 18), pytest.approx(0.5))
