@@ -7,6 +7,8 @@ Absolute times say little across machines; what is compared is measured in the s
 from __future__ import annotations
 
 import argparse
+import signal
+import sys
 import tempfile
 from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
@@ -94,4 +96,6 @@ def _databases(folder: Path, address: str | None) -> Iterator[dict[str, str]]:
 
 
 if __name__ == "__main__":
+    # Ended from outside, it still stops the server it has started and takes its folders away.
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit(1))
     main()
