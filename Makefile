@@ -19,7 +19,7 @@ check: setup-dev
 	$(BIN)/mypy
 
 bench: setup-dev
-	$(BIN)/python -m tests.bench $(SHARED)
+	$(BIN)/python -m tests.bench $(SHARED) $(if $(PARTS),--parts $(PARTS)) $(if $(SIZES),--sizes $(SIZES)) $(if $(WORKSPACES),--workspaces $(WORKSPACES)) $(if $(POSTGRESQL),--postgresql $(POSTGRESQL)) $(if $(DETAIL),--detail)
 
 soak: setup-dev
 	$(BIN)/python -m tests.soak

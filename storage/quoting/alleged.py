@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from datetime import date
 
 from storage.held import Holdings
 from storage.quoting.attribution import attributed
@@ -36,10 +37,13 @@ _PAIRS = {
 _LONGEST_AHEAD = 16  # words of an attribution before or behind the quote
 _LONGEST_TEXT = 160  # characters of it
 _SHORTEST_QUOTE = 2
+_LONG_ENOUGH = 4  # words in quotation marks; fewer, inside other words than an attribution, are emphasis
 _MOST_CUTS = 5
 _SAID = (
     r"\b(?:said|say|says|saying|told|tell|stated|state|declared|claimed|claim|argued|wrote|promised|announced)\b"
-    r"(?: (?:that|them|us|you|the (?:general )?assembly|the world)\b)?[,:]? "
+    r"(?: (?:that|them|us|you|(?:the|this) (?:\w+ ){0,3}?"
+    r"(?:assembly|world|session|council|commission|committee|board|conference|press))\b)?"
+    r"(?:(?<! that) that\b)?[,:]? "
 )
 # Before the quote and behind it: marks that nearly always part an attribution from the words; and marks that may be its own.
 _STRONG = (
@@ -50,6 +54,14 @@ _WEAK = (
     re.compile(r", |: | ?[–—] | -+ |" + _SAID, re.IGNORECASE),
     re.compile(r"[,;] | [-–—]+ | \(| \[|(?<![?.!])[?.!]++[\"”’»]*+ | (?=\w)", re.IGNORECASE),
 )
+# A speaker named ahead of the words ("Abe:", "PM Key -", "Kurz, something like:") or behind them ("(Suga)", "- PM Key, 2016").
+_SPEAKER = r"(?:[A-Z][\w.’'-]*,? ){0,3}[A-Z][\w.’'-]*"
+_LOOSELY = (
+    r"(?:,? (?:something like|roughly|more or less|words to that effect|in so many words|paraphras\w+)"
+    r"| \([^()]{2,40}\)| (?:19|20)\d\d)?"
+)
+_SPEAKER_AHEAD = re.compile(rf"{_SPEAKER}{_LOOSELY},?(?:: ?| [–—-]+ )")
+_SPEAKER_BEHIND = re.compile(rf"(?:,? [–—-]+ {_SPEAKER}(?:,? (?:19|20)\d\d)?|,? [(\[]{_SPEAKER}(?:,? (?:19|20)\d\d)?[)\]])$")
 _NAMES = 2
 _TOPIC = re.compile(r"\b(?:on|about|re|regarding) [^:]*: ?$")
 _SHORTEST_REST = 3  # words that a weak mark must leave
@@ -65,19 +77,26 @@ _ASKING = re.compile(
 _KEYWORD = re.compile(
     r"\b(?:said|say|says|saying|told|tell|ours?|lines?|speech(?:es)?|statements?|words|wording|phrase|quotes?|quoted|"
     r"check|verify|stated|declared|claimed|argued|wrote|"
-    r"we had|it reads?|\d{2,4}(?:st|nd|rd|th)?|unga|ga|session)\b|^[a-z]{1,6} ?\d{1,3}$"
+    r"we had|it reads?|(?:last|this) year|\d{2,4}(?:st|nd|rd|th)?|unga|ga|session)\b|^[a-z]{1,6} ?\d{1,3}$"
 )
 
 
-def readings(typed: str, holdings: Holdings, delegation: str | None) -> tuple[Alleged, ...]:
+def readings(typed: str, holdings: Holdings, delegation: str | None, on: date) -> tuple[Alleged, ...]:
     """
     Return the ways to read a typed line; the first is the one to take where the record holds none of them.
 
-    `delegation` is who "we" are.
+    `delegation` is who "we" are; `on` is the day that "last year" is seen from.
     """
     line = " ".join(typed.split())
     found = dict.fromkeys((*_marked(line), *_cut(line, _STRONG), (_bare(line), ""), *_cut(line, _WEAK)))
-    return tuple(attributed(typed, quote, claimed, holdings, delegation) for quote, claimed in found if quote)
+    return tuple(attributed(typed, quote, claimed, holdings, delegation, on) for quote, claimed in found if quote)
+
+
+def is_marked(alleged: Alleged) -> bool:
+    """Tell whether the quote stands in quotation marks in the typed line."""
+    line = " ".join(alleged.typed.split())
+    at = line.find(alleged.quote)
+    return at > 0 and line[at - 1] in _PAIRS
 
 
 def _bare(text: str) -> str:
@@ -99,8 +118,9 @@ def _marked(line: str) -> Iterator[tuple[str, str]]:
         while end > start and char in "'‘‚" and line[end + 1 : end + 2].isalnum():
             end = max(line.rfind(closing, 0, end) for closing in _PAIRS[char])
         if end > start:
-            inside, outside = line[start + 1 : end].strip(), f"{line[:start]} {line[end + 1 :]}".strip(" .?!")
-            if len(words(inside)) >= _SHORTEST_QUOTE:
+            inside, outside = line[start + 1 : end].strip(), f"{line[:start]} {line[end + 1 :]}".strip(" .?!,;:–—-()[]")
+            count = len(words(inside))
+            if count >= _LONG_ENOUGH or (count >= _SHORTEST_QUOTE and (not outside or _is_attribution(folded(outside)))):
                 yield inside, outside
         return
 
@@ -108,8 +128,12 @@ def _marked(line: str) -> Iterator[tuple[str, str]]:
 def _cut(line: str, marks: tuple[re.Pattern[str], re.Pattern[str]]) -> list[tuple[str, str]]:
     """Return the line without an attribution before it, behind it, or both; the shortest rest first."""
     ahead, behind = marks
+    named = _SPEAKER_AHEAD.match(line) if marks is _STRONG else None
     heads = [0, *(found.end() for found in ahead.finditer(line) if _leads_in(line[: found.end()]))]
+    heads += [named.end()] if named and named.end() not in heads else []
     tails = [len(line), *(_kept_stop(found) for found in behind.finditer(line) if _asks(line[found.end() :], marks is _STRONG))]
+    signed = _SPEAKER_BEHIND.search(line) if marks is _STRONG else None
+    tails += [signed.start()] if signed and signed.start() not in tails else []
     cuts = sorted((tail - head, head, tail) for head in heads for tail in tails if head < tail and (head, tail) != (0, len(line)))
     rests = [
         (_bare(line[head:tail].strip(" ,;([–—-")), f"{line[:head]} {line[tail:]}".strip(" ,;:()[]–—-")) for _, head, tail in cuts

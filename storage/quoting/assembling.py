@@ -15,7 +15,7 @@ from storage.quoting.findings import findings
 from storage.quoting.judging import NOTHING, VERBATIM, gain, grade, mostly_strange
 from storage.quoting.likeness import Likely
 from storage.quoting.matching import matches_of
-from storage.quoting.noting import absent_note, said_note, scant_note
+from storage.quoting.noting import absent_note, said_note, scant_note, written_out_note
 from storage.quoting.places import Candidate
 from storage.quoting.quoted import Quoted
 from storage.quoting.values import Alleged, Finding, Judgement, Match
@@ -93,9 +93,10 @@ def found(search: Search, case: Case) -> Judgement:
     matches = _each_once([match for comparison in same for match in matches_of(comparison, search.holdings.catalogue)])
     noted = _elsewhere(search, case.alleged, best.passage.statement)
     note = said_note([c.passage.statement for c in same], search.we, case.alleged.delegation, search.holdings.catalogue)
-    verdict = "verbatim" if level == VERBATIM else "near"
+    verdict, differing = ("verbatim" if level == VERBATIM else "near"), findings(best)
+    told = " ".join(filter(None, (note, written_out_note(differing) if level == VERBATIM else "")))
     return Judgement(
-        case.alleged, verdict, _by(search, best.passage.statement), (*findings(best), *noted), matches[: search.limit], note
+        case.alleged, verdict, _by(search, best.passage.statement), (*differing, *noted), matches[: search.limit], told
     )
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from datetime import date
 
 from storage.catalogue.names import bodies_in, delegations_in, sessions_in
 from storage.held import HeldStatement, Holdings
@@ -10,14 +11,20 @@ from storage.quoting.values import Alleged
 from storage.text.normalising import folded
 
 _YEAR = re.compile(r"(?<!\d)(?:19[4-9]\d|20\d\d)(?!\d)")
+_RELATIVE_YEAR = re.compile(r"\b(last|this) year\b", re.IGNORECASE)
 _WE = re.compile(r"\b(?:we|our|ours|us)\b", re.IGNORECASE)
 # A delegation named after one of these is what was spoken about, not who spoke.
-_ABOUT = re.compile(r"\b(?:on|about|re|regarding|against|with|to|for|towards?|concerning)(?: the)? $", re.IGNORECASE)
+# After "translated from" it is a language.
+_ABOUT = re.compile(
+    r"\b(?:on|about|re|regarding|against|with|to|for|towards?|concerning|(?:back|translat\w+|original) (?:from|of|into|in))"
+    r"(?: the)? $",
+    re.IGNORECASE,
+)
 _ASKED = re.compile(r"\s*(?:did|have|had|has|is|was|were|do|does|who|which|what|where|when)\b", re.IGNORECASE)
 _SHORTEST_NAME = 3
 
 
-def attributed(typed: str, quote: str, claimed: str, holdings: Holdings, delegation: str | None) -> Alleged:
+def attributed(typed: str, quote: str, claimed: str, holdings: Holdings, delegation: str | None, on: date) -> Alleged:
     """Return the quote with what its attribution names; `delegation` where it names none, or "we"."""
     if not claimed:
         return Alleged(typed, quote, delegation=delegation)
@@ -31,9 +38,14 @@ def attributed(typed: str, quote: str, claimed: str, holdings: Holdings, delegat
         _delegation(claimed, holdings) or delegation,
         tuple(dict.fromkeys(code for codes in bodies for code in codes)),
         tuple(dict.fromkeys(mention.number for mention in sessions)),
-        tuple(dict.fromkeys(int(year) for year in _YEAR.findall(claimed))),
+        tuple(dict.fromkeys((*map(int, _YEAR.findall(claimed)), *_relative_years(claimed, on)))),
         _speaker(claimed, holdings),
     )
+
+
+def _relative_years(claimed: str, on: date) -> tuple[int, ...]:
+    """Return the year that "last year" or "this year" is, seen from a day."""
+    return tuple(on.year - (found[1].lower() == "last") for found in _RELATIVE_YEAR.finditer(claimed))
 
 
 def _apart(claimed: str, holdings: Holdings) -> list[object]:
@@ -58,6 +70,11 @@ def _speaker(claimed: str, holdings: Holdings) -> str | None:
     """Return the name in the attribution by which the record knows a speaker."""
     known = {form for statement in holdings.statements if statement.speaker for form in folded(statement.speaker).split()}
     return next((form for form in folded(claimed).split() if form in known and len(form) >= _SHORTEST_NAME), None)
+
+
+def names_a_place(alleged: Alleged) -> bool:
+    """Tell whether the attribution names a year, session, body or speaker that the record can be held against."""
+    return bool(alleged.years or alleged.session_numbers or alleged.bodies or alleged.speaker)
 
 
 def fits(alleged: Alleged, statement: HeldStatement) -> bool:

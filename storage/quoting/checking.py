@@ -5,13 +5,17 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import date
 
+import numpy as np
+
 from storage.held import Holdings
 from storage.index.placing import source_of
 from storage.index.reading import View
 from storage.quoting.alleged import readings
 from storage.quoting.assembling import Case, Search, absent, found, in_other_words, put_together, too_few_words
-from storage.quoting.judging import NOTHING, comparisons, grade, says_the_like
-from storage.quoting.likeness import likely
+from storage.quoting.attribution import fits, names_a_place
+from storage.quoting.choosing import chosen
+from storage.quoting.judging import NOTHING, by_chance, comparisons, grade, nearest_first, says_the_like
+from storage.quoting.likeness import Likely, likely
 from storage.quoting.places import Places, Seen, candidates, more_candidates
 from storage.quoting.quoted import quoted
 from storage.quoting.scant import is_scant
@@ -34,7 +38,7 @@ def check(holdings: Holdings, typed: str, *, on: date, delegation: str | None = 
     with source_of(holdings).opened() as opened:
         record = Places(holdings, View(opened))
         seen = seen_by(holdings, on)
-        cases = [_case(record, alleged, seen) for alleged in readings(typed[:_LONGEST_TYPED], holdings, we)]
+        cases = [_case(record, alleged, seen) for alleged in readings(typed[:_LONGEST_TYPED], holdings, we, on)]
         case = _chosen(record, cases or [_case(record, Alleged(typed, typed.strip(), delegation=we), seen)], seen)
         return _judged(Search(holdings, we, on, limit), record, case)
 
@@ -47,7 +51,7 @@ def _case(record: Places, alleged: Alleged, seen: Seen) -> Case:
 
 def _chosen(record: Places, cases: Sequence[Case], seen: Seen) -> Case:
     """Return the reading that the record bears out best; where it bears out none, the first, looked for with more effort."""
-    best = max(cases, key=lambda case: case.best)
+    best = chosen(cases)
     if best.best[0] > NOTHING:
         return best
     more = more_candidates(record, cases[0].quote.pieces, seen, cases[0].candidates) if cases[0].quote.words else []
@@ -59,7 +63,7 @@ def _chosen(record: Places, cases: Sequence[Case], seen: Seen) -> Case:
 def _judged(search: Search, record: Places, case: Case) -> Judgement:
     if is_scant(case.quote, len(case.verbatim)):
         return too_few_words(search, case)
-    if case.ranked and grade(case.ranked[0]) > NOTHING:
+    if case.ranked and grade(case.ranked[0]) > NOTHING and not by_chance(case.ranked[0], case.alleged.delegation):
         return found(search, case)
     pieces = stitched(record, case.alleged.quote, seen_by(search.holdings, search.on, case.alleged.delegation))
     return put_together(search, case, pieces) if pieces else _told(search, record, case)
@@ -68,11 +72,21 @@ def _judged(search: Search, record: Places, case: Case) -> Judgement:
 def _told(search: Search, record: Places, case: Case) -> Judgement:
     """Said in other words, or not at all: only by the delegation that is said to have said it."""
     who = case.alleged.delegation
-    seen = seen_by(search.holdings, search.on, who)
-    nearest = likely(Sentences(record), case.alleged.quote, seen, search.names(who))
-    searched = int(seen.sum())
+    nearest = _nearest(search, record, case.alleged)
+    searched = int(seen_by(search.holdings, search.on, who).sum())
     return (
         in_other_words(search, case, nearest)
         if says_the_like(nearest, anybody=who is None)
         else absent(search, case, nearest, searched)
     )
+
+
+def _nearest(search: Search, record: Places, alleged: Alleged) -> Sequence[Likely]:
+    """Return what that delegation said most nearly, the claimed place before others."""
+    sentences = Sentences(record)
+    seen = seen_by(search.holdings, search.on, alleged.delegation)
+    everywhere = likely(sentences, alleged.quote, seen, search.names(alleged.delegation))
+    if not names_a_place(alleged):
+        return nearest_first(everywhere, ())
+    there = seen & np.array([*(fits(alleged, statement) for statement in search.holdings.statements), False], dtype=np.bool_)
+    return nearest_first(everywhere, likely(sentences, alleged.quote, there, search.names(alleged.delegation)))

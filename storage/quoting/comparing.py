@@ -2,22 +2,20 @@
 
 from __future__ import annotations
 
-from bisect import bisect_left
 from collections.abc import Container, Sequence
 from dataclasses import dataclass, replace
-from functools import cached_property
 from itertools import groupby, pairwise
-from weakref import WeakKeyDictionary
 
-from storage.held import HeldParagraph, HeldStatement
+from storage.quoting.compounds import written_apart
+from storage.quoting.figures import written_otherwise
+from storage.quoting.initials import written_out
 from storage.quoting.namesakes import Named, Names, named_in, named_in_paragraph, units
+from storage.quoting.passages import Passage, words_of
 from storage.quoting.quoted import INSERTION, OMISSION, Quoted
 from storage.quoting.word_lists import word_list
 from storage.text.alignment import Step, Unit, aligned, aligned_in_units, held, weight
 from storage.text.function_words import is_function_word
 from storage.text.redline import Run, runs
-from storage.text.sentences import sentences
-from storage.text.words import Word, words
 
 SAID, MARKER = "said", "marker"
 _EDGE = 4  # words
@@ -27,43 +25,6 @@ _CONTRASTS = frozenset({"but", "rather"})
 _SHORTEST_CLAUSE = 3  # words
 _MOST_PIECES = 3  # of a sentence that others were left out between
 _LONGEST_INSERTED = 8  # words of the record that a bracket may stand for
-
-_words: WeakKeyDictionary[HeldParagraph, tuple[Word, ...]] = WeakKeyDictionary()
-
-
-def words_of(paragraph: HeldParagraph) -> tuple[Word, ...]:
-    """Return a paragraph's words, kept while the paragraph lives."""
-    if paragraph not in _words:
-        _words[paragraph] = words(paragraph.text)
-    return _words[paragraph]
-
-
-@dataclass(frozen=True)
-class Passage:
-    """One paragraph of a statement, or neighbouring ones; `words[k]` lies in `paragraphs[owners[k]]`."""
-
-    statement: HeldStatement
-    paragraphs: tuple[HeldParagraph, ...]
-
-    @cached_property
-    def words(self) -> tuple[Word, ...]:
-        """All words in order, each with its offsets in its own paragraph."""
-        return tuple(word for paragraph in self.paragraphs for word in words_of(paragraph))
-
-    @cached_property
-    def owners(self) -> tuple[int, ...]:
-        """The place in `paragraphs` of each word's paragraph."""
-        return tuple(place for place, paragraph in enumerate(self.paragraphs) for _ in words_of(paragraph))
-
-    @cached_property
-    def sentences(self) -> tuple[tuple[int, int], ...]:
-        """The places in `words` of each sentence's first word and of the one behind its last."""
-        found, before = [], 0
-        for paragraph in self.paragraphs:
-            starts = [word.start for word in words_of(paragraph)]
-            found += [(before + bisect_left(starts, a), before + bisect_left(starts, b)) for a, b in sentences(paragraph.text)]
-            before += len(starts)
-        return tuple(found)
 
 
 @dataclass(frozen=True)
@@ -101,8 +62,11 @@ class Comparison:
 
     @property
     def verbatim(self) -> bool:
-        """Whether the words are the same, in the same order, but for what the quote declares."""
-        return bool(self.runs) and not self.differences
+        """Whether the words are the same, in the same order, but for what it declares and abbreviations that are written out."""
+        return bool(self.runs) and all(run.same_thing and self._written_out(run) for run in self.differences)
+
+    def _written_out(self, run: Run) -> bool:
+        return written_out([self.quote.forms[k] for k in run.quoted], [self.passage.words[k].form for k in run.said])
 
 
 def compare(
@@ -110,14 +74,14 @@ def compare(
 ) -> Comparison:
     """Return the best fit of the quote in the passage; `names` are those of the catalogue, where one thing may have several."""
     gaps = {place for place, kind in quote.declared.items() if kind == OMISSION}
-    said = [word.form for word in passage.words]
+    said = passage.forms
     made = _laid(quote, passage, aligned(quote.forms, said, gaps), letters, known)
     if made.verbatim or not made.runs:
         return made
-    ours, theirs = _other_names(quote, passage, names or {})
+    ours, theirs = _other_writings(quote, passage, names or {})
     if ours and theirs:
         other = _laid(quote, passage, aligned_in_units(quote.forms, said, gaps, ours, theirs), letters, known)
-        made = max(made, other, key=lambda comparison: comparison.alike)
+        made = max(made, other, key=lambda comparison: (comparison.verbatim, comparison.alike))
     if all(run.same_thing for run in made.differences if run.quoted):
         return made
     steps = _inside_a_sentence(quote, passage, ours, theirs)
@@ -128,7 +92,7 @@ def _inside_a_sentence(quote: Quoted, passage: Passage, ours: Sequence[Unit], th
     """Return the steps through the sentence that has all words of the quote in their order; nothing where none has."""
     forms = set(quote.forms) - {quote.forms[k] for unit in ours for k in range(unit.start, unit.end)} - {"the"}
     for first, last in passage.sentences:
-        said = [word.form for word in passage.words[first:last]]
+        said = passage.forms[first:last]
         if not forms.issubset(said):
             continue
         inside = [u._replace(start=u.start - first, end=u.end - first) for u in theirs if first <= u.start and u.end <= last]
@@ -162,6 +126,21 @@ def _laid(quote: Quoted, passage: Passage, steps: Sequence[Step], letters: float
     dropped = (k for run in differences if not run.same_thing for k in run.said[len(run.quoted) :])
     left = sum(weight(passage.words[k].form) for k in dropped)
     return Comparison(passage, quote, found, differences, omissions, min(kept / total, 1.0), left, letters, known)
+
+
+def _other_writings(quote: Quoted, passage: Passage, names: Names) -> tuple[tuple[Unit, ...], tuple[Unit, ...]]:
+    """Return the words of the quote and of the passage that name the same thing or number in another way."""
+    named = _other_names(quote, passage, names)
+    numbers = written_otherwise(quote.forms, passage.forms)
+    compounds = written_apart(quote.forms, passage.forms)
+    ours, theirs = (_besides(_besides(a, b), c) for a, b, c in zip(named, numbers, compounds, strict=True))
+    return ours, theirs
+
+
+def _besides(first: tuple[Unit, ...], more: tuple[Unit, ...]) -> tuple[Unit, ...]:
+    """Return the units in order; those of `more` that overlap one of the first are left out."""
+    apart = [unit for unit in more if all(unit.end <= one.start or one.end <= unit.start for one in first)]
+    return tuple(sorted((*first, *apart), key=lambda unit: unit.start))
 
 
 def _other_names(quote: Quoted, passage: Passage, names: Names) -> tuple[tuple[Unit, ...], tuple[Unit, ...]]:
@@ -210,7 +189,7 @@ def _paired(steps: Sequence[Step], beside: int | None, way: int, passage: Passag
 def _one_clause(passage: Passage, left: int, right: int) -> bool:
     if left < 0 or right >= len(passage.words) or passage.owners[left] != passage.owners[right]:
         return False
-    between = passage.paragraphs[passage.owners[left]].text[passage.words[left].end : passage.words[right].start]
+    between = passage.text_of(left)[passage.words[left].end : passage.words[right].start]
     return not any(char in _STOPS for char in between)
 
 
@@ -254,12 +233,12 @@ def _marked_off(passage: Passage, k: int) -> bool:
     """Tell whether a comma, dash, bracket or stop stands between a word and the one behind it."""
     if k < 0 or k + 1 >= len(passage.words) or passage.owners[k] != passage.owners[k + 1]:
         return True
-    between = passage.paragraphs[passage.owners[k]].text[passage.words[k].end : passage.words[k + 1].start]
+    between = passage.text_of(k)[passage.words[k].end : passage.words[k + 1].start]
     return any(char in _MARKS for char in between)
 
 
 def _marker(passage: Passage, k: int) -> bool:
-    text, word = passage.paragraphs[passage.owners[k]].text, passage.words[k]
+    text, word = passage.text_of(k), passage.words[k]
     opening, closing = text[max(word.start - 1, 0) : word.start], text[word.end : word.end + 1]
     starts = not text[: word.start].rpartition("\n")[2].strip(" (\t")
     return len(word.form) <= 3 and closing in (")", ".") and (opening == "(" or starts) and (starts or closing == ")")  # noqa: PLR2004 - "iii"

@@ -8,7 +8,7 @@ from functools import cache
 import Stemmer
 
 from storage.quoting.comparing import Comparison, holds_a_clause
-from storage.quoting.numbers import is_date_word, value
+from storage.quoting.numbers import is_date, is_number, value
 from storage.quoting.values import Finding
 from storage.quoting.word_lists import word_list
 from storage.text.function_words import is_function_word
@@ -45,8 +45,8 @@ def _kind(comparison: Comparison, run: Run, ours: list[Word], theirs: list[Word]
         return "stitched" if _stitched(comparison, run) else "undeclared_omission"
     if _negations(left) != _negations(right):
         return "negation"
-    if left and _numbers(left) != _numbers(right):
-        return "date" if any(is_date_word(form) for form in (*left, *right)) else "number"
+    if left and _numbers(comparison, run.quoted, ()) != _numbers(comparison, (), run.said):
+        return "date" if _dated(comparison, run) else "number"
     if run.misspelt and ours:
         return "wording"
     return "stitched" if _stitched(comparison, run) else _kind_of_words(comparison, run, left, right)
@@ -65,8 +65,18 @@ def _negations(forms: Sequence[str]) -> bool:
     return sum(form in word_list("negations") for form in forms) % 2 == 1
 
 
-def _numbers(forms: Sequence[str]) -> list[str]:
-    return sorted(number for form in forms if (number := value(form)) is not None)
+def _numbers(comparison: Comparison, quoted: Sequence[int], said: Sequence[int]) -> list[str]:
+    quote, passage = comparison.quote, comparison.passage
+    ours = [quote.forms[k] for k in quoted if is_number(quote.text, quote.words, k)]
+    theirs = [passage.words[k].form for k in said if is_number(passage.text_of(k), passage.words, k)]
+    return sorted(number for form in (*ours, *theirs) if (number := value(form)) is not None)
+
+
+def _dated(comparison: Comparison, run: Run) -> bool:
+    quote, passage = comparison.quote, comparison.passage
+    return any(is_date(quote.text, quote.words, k) for k in run.quoted) or any(
+        is_date(passage.text_of(k), passage.words, k) for k in run.said
+    )
 
 
 def _verb(forms: Sequence[str]) -> bool:
@@ -79,7 +89,7 @@ def _names(text: str, ours: list[Word], theirs: list[str]) -> bool:
 
 
 def _names_said(comparison: Comparison, run: Run, ours: list[str]) -> bool:
-    words = [(comparison.passage.paragraphs[comparison.passage.owners[k]].text, comparison.passage.words[k]) for k in run.said]
+    words = [(comparison.passage.text_of(k), comparison.passage.words[k]) for k in run.said]
     return any(_is_name(text, word) and word.form not in ours for text, word in words)
 
 
@@ -93,7 +103,7 @@ def _stitched(comparison: Comparison, run: Run) -> bool:
     """Tell whether the pieces on both sides come from different sentences, with much left out between them."""
     if len(run.said) < _FAR or len({comparison.passage.owners[k] for k in run.said}) > 1:
         return len(run.said) >= _FAR
-    text = comparison.passage.paragraphs[comparison.passage.owners[run.said[0]]].text
+    text = comparison.passage.text_of(run.said[0])
     first, last = comparison.passage.words[run.said[0]].start, comparison.passage.words[run.said[-1]].end
     return any(first < end < last for _, end in sentences(text))
 

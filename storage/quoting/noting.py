@@ -8,21 +8,46 @@ from datetime import date
 from storage.catalogue.entries import Catalogue
 from storage.citing import day_in_words, session_name
 from storage.held import HeldStatement
+from storage.quoting.values import Finding
+
+_NAMED = 3  # other delegations
 
 
 def said_note(statements: Sequence[HeldStatement], we: str | None, claimed: str | None, catalogue: Catalogue) -> str:
     """
-    Return whose words they are, how often they were said, first and last where; empty for once by ourselves.
+    Return whose words they are, how often that delegation said them, first and last where, and who else did.
 
-    `claimed` is the code of the delegation that is said to have said them, `we` is ours; of the statements the best comes first.
+    Empty for once by ourselves alone. `claimed` is the code of the delegation that is said to have said them, `we` is ours; of
+    the statements the best comes first.
     """
     ordered = list(dict.fromkeys(statements))
-    whose = _whose(ordered[0].delegation, we, claimed, catalogue)
-    if len(ordered) == 1:
-        return whose
-    by_time = sorted(ordered, key=lambda s: s.delivered_on or date(s.year or date.max.year, 12, 31))
-    span = f"Said in {len(ordered)} statements: first {_where(by_time[0], catalogue)}; last {_where(by_time[-1], catalogue)}."
-    return f"{whose} {span}".strip()
+    speaker = ordered[0].delegation
+    theirs = [statement for statement in ordered if statement.delegation == speaker]
+    others = list(dict.fromkeys(_name(s, catalogue) for s in ordered if s.delegation != speaker))
+    parts = (_whose(speaker, we, claimed, catalogue), _span(theirs, catalogue), _also(others))
+    return " ".join(part for part in parts if part)
+
+
+def _span(statements: Sequence[HeldStatement], catalogue: Catalogue) -> str:
+    """Return in how many of one delegation's statements, first and last where; empty for one."""
+    if len(statements) == 1:
+        return ""
+    by_time = sorted(statements, key=lambda s: s.delivered_on or date(s.year or date.max.year, 12, 31))
+    return f"Said in {len(statements)} statements: first {_where(by_time[0], catalogue)}; last {_where(by_time[-1], catalogue)}."
+
+
+def _also(others: Sequence[str]) -> str:
+    if not others:
+        return ""
+    if len(others) > _NAMED:
+        return f"Also said by {len(others)} other delegations."
+    return f"Also said by {' and '.join(filter(None, (', '.join(others[:-1]), others[-1])))}."
+
+
+def written_out_note(findings: Sequence[Finding]) -> str:
+    """Return where a quote that is word for word has a name in full that the record abbreviates, or the other way round."""
+    pairs = [f"“{finding.quoted}” for “{finding.said}”" for finding in findings if finding.kind == "wording"]
+    return f"Word for word, with {', '.join(pairs)}." if pairs else ""
 
 
 def _whose(speaker: str, we: str | None, claimed: str | None, catalogue: Catalogue) -> str:

@@ -6,13 +6,17 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+from storage.quoting.word_lists import word_list
 from storage.text.normalising import folded
 from storage.text.words import Word, words
 
 OMISSION, INSERTION = "omission", "insertion"
-_ELLIPSIS = re.compile(r"\[\s?(?:\.\s?){2,5}\]|\[\s?…\s?\]|\((?:\.\s?){3,5}\)|\(\s?…\s?\)|(?:\.\s?){2,6}\.|…+")
-_LETTER = re.compile(r"\[(\w{1,3})\](?=\w)|(?<=\w)\[(\w{1,4})\]")
-_INSERTION = re.compile(r"\[[^\[\]]{0,200}\]")
+_ELLIPSIS = re.compile(
+    r"[\[(<{]\s?(?:(?:[.·]\s?){2,5}|…+\s?|(?i:snip|omitted|cut|words omitted))[\])>}]|(?:[.·]\s?){2,6}[.·]|…+|⋯+|(?:\*\s?){2,4}\*"
+)
+_LETTER = re.compile(r"\[(\w{1,3})\](?=\w)|(?<=\w)\[(?!sic\b)(\w{1,4})\]")
+# What its writer put in, with the ending of a word that it stands for ("[Japan]'s").
+_INSERTION = re.compile(r"\[[^\[\]]{0,200}\](?:['’]?\w{1,3}\b)?|\((?i:sic|emphasis added|my emphasis|our emphasis)[.!]?\)")
 _MARKER = re.compile(r"(?m)^[ \t]*(?:[-*•‣–—>]|\(?\d{1,3}[.)]|\(?[a-z][.)])[ \t]+")
 
 
@@ -37,8 +41,8 @@ def quoted(text: str) -> Quoted:
     masked = _LETTER.sub(lambda found: found.group().replace("[", "\u200b").replace("]", "\u200b"), masked)
     marks = [(found.start(), OMISSION) for found in _ELLIPSIS.finditer(masked)]
     masked = _ELLIPSIS.sub(_blank, masked)
-    marks += [(found.start(), INSERTION) for found in _INSERTION.finditer(masked)]
-    masked = _INSERTION.sub(_blank, masked)
+    marks += [(found.start(), INSERTION) for found in _INSERTION.finditer(masked) if not _negates(found)]
+    masked = _INSERTION.sub(lambda found: found.group() if _negates(found) else _blank(found), masked)
     found = words(masked)
     declared = {sum(word.start < place for word in found): kind for place, kind in marks}
     return Quoted(
@@ -48,6 +52,11 @@ def quoted(text: str) -> Quoted:
         declared,
         _pieces(masked, [place for place, kind in marks if kind == OMISSION]),
     )
+
+
+def _negates(found: re.Match[str]) -> bool:
+    """Tell whether a bracket turns the sentence: "will [not] ratify" is compared with its "not"."""
+    return not word_list("negations").isdisjoint(folded(found.group()).split())
 
 
 def _blank(found: re.Match[str]) -> str:

@@ -32,11 +32,17 @@ Likeness = NDArray[np.float64]
 
 
 class Unit(NamedTuple):
-    """Words [start, end) that are one name; two names are of the same thing where they have one of their `meanings` in common."""
+    """
+    Words [start, end) that are one name or number.
+
+    Two names are of the same thing where they have one of their `meanings` in common. Two numbers of one `amount` are the same
+    word, whatever they are written with.
+    """
 
     start: int
     end: int
     meanings: AbstractSet[int] = frozenset()
+    amount: str = ""
 
 
 class Step(NamedTuple):
@@ -105,7 +111,9 @@ def _in_units(quoted: Sequence[str], said: Sequence[str], ours: Sequence[Unit], 
     like = likeness(forms, [" ".join(said[unit.start : unit.end]) for unit in right])
     for row, one in enumerate(left):
         for column, other in enumerate(right):
-            if like[row, column] < SAME and one.meanings & other.meanings:
+            if one.amount and one.amount == other.amount:
+                like[row, column] = SAME
+            elif like[row, column] < SAME and one.meanings & other.meanings:
                 like[row, column] = SAME_THING
     return _Sides(left, right, forms, like)
 

@@ -1,75 +1,101 @@
 """
-`make bench`: import the evaluation statements, answer the public records by the command line, and print the figures as a table.
+`make bench`: quality, speed and size, printed as one table, a row as soon as it is known.
 
-Absolute times say little across machines; they are printed so that figures of one run can be compared with each other.
+Absolute times say little across machines; what is compared is measured in the same run, on the same paragraphs.
 """
 
 from __future__ import annotations
 
-import json
-import os
-import subprocess
+import argparse
+import signal
 import sys
 import tempfile
-import time
+from collections.abc import Iterator
+from contextlib import ExitStack, contextmanager
 from pathlib import Path
-from typing import Any
 
-from tests.bench import punctuality, serving
+from tests.bench import corpus, machine, postgresql, punctuality, quality, questions, scale, serving, table, tenancy
+from tests.bench.records import EVERYTHING, POSTGRESQL, SQLITE, Records
 
-RECORDS = {"ask": "questions.jsonl", "quote": "quotes.jsonl", "header": "sessions.jsonl"}
-DETAIL = "--detail"
-
-
-def rapporteur(*arguments: str, home: Path, stdin: str = "") -> str:
-    """Run the command line as a user would, over a record of its own, and return what it prints."""
-    environment = {**os.environ, "RAPPORTEUR_HOME": str(home), "DATABASE_URL": "", "RAPPORTEUR_DELEGATION": ""}
-    command = [sys.executable, "-m", "bot", *arguments]
-    done = subprocess.run(command, input=stdin, capture_output=True, text=True, env=environment, cwd=home, check=False)
-    if done.returncode:
-        sys.exit(f"{' '.join(command[2:5])} ended with {done.returncode}: {done.stderr.strip()}")
-    return done.stdout
+PARTS = ("quality", "serving", "reminders", "scale", "questions", "workspaces")
+SIZES: tuple[float, ...] = (2_000, 10_000, 100_000, EVERYTHING)
 
 
-def figures(kind: str, evaluation: Path, home: Path) -> tuple[dict[str, Any], float]:
-    """Return the scorer's figures by group, and the seconds that the batch took."""
-    records, scorer = evaluation / "public" / RECORDS[kind], evaluation / "score.py"
-    score = [sys.executable, str(scorer)]
-    inputs = subprocess.run([*score, "inputs", kind, str(records)], capture_output=True, text=True, check=True).stdout
-    started = time.perf_counter()
-    answers = rapporteur(kind, "--batch", "-", home=home, stdin=inputs)
-    seconds = time.perf_counter() - started
-    given = home / f"{kind}.jsonl"
-    given.write_text(answers, encoding="utf-8")
-    scored = subprocess.run(
-        [*score, "score", kind, str(records), str(given), "--json"], capture_output=True, text=True, check=True
-    )
-    return json.loads(scored.stdout), seconds
-
-
-def main(arguments: list[str]) -> None:
-    """Print the table."""
-    shared = Path(arguments[0]).resolve()
+def main() -> None:
+    """Print the table of the parts that were chosen."""
+    chosen = _chosen()
+    shared: Path = chosen.shared.resolve()
     if not (shared / "eval").is_dir():
         print(f"Skipped: {shared}/eval is not here, and the records to measure against are not part of the project.")
         return
-    evaluation = shared / "eval"
+    parts = chosen.parts or list(PARTS)
+    print(f"{machine.described()}\n\n{table.HEAD}")
     with tempfile.TemporaryDirectory(prefix="rapporteur-bench-") as folder:
-        home = Path(folder)
-        started = time.perf_counter()
-        rapporteur("import", "--manifest", str(evaluation / "manifest.csv"), str(evaluation / "statements"), home=home)
-        print(f"Imported 120 statements in {time.perf_counter() - started:.1f} s.\n")
-        print("| what | records | figure | value |\n|---|---|---|---|")
-        for kind in RECORDS:
-            groups, seconds = figures(kind, evaluation, home)
-            for group in sorted(groups) if DETAIL in arguments else ["all"]:
-                for name, (mean, count) in groups[group].items():
-                    print(f"| {kind}{'' if group == 'all' else ', ' + group} | {count} | {name} | {mean:.3f} |")
-            print(f"| {kind} | all | seconds for the batch, start included | {seconds:.1f} |")
+        _on_the_evaluation(shared / "eval", Path(folder), parts, detail=chosen.detail)
+        if {"scale", "questions", "workspaces"} & set(parts):
+            _on_the_corpus(shared, Path(folder), parts, chosen)
+
+
+def _chosen() -> argparse.Namespace:
+    parser = argparse.ArgumentParser(prog="make bench")
+    parser.add_argument("shared", type=Path, help="folder of the evaluation records and the corpus")
+    parser.add_argument("--detail", action="store_true", help="quality by kind of record")
+    parser.add_argument("--parts", nargs="*", choices=PARTS, help="all by default")
+    parser.add_argument("--sizes", nargs="*", type=_size, help="numbers of paragraphs, and `all`")
+    parser.add_argument("--workspaces", type=int, default=1_000)
+    parser.add_argument("--postgresql", help="address of a server; one from a wheel by default; `none` for SQLite alone")
+    return parser.parse_args()
+
+
+def _size(typed: str) -> float:
+    return EVERYTHING if typed == "all" else int(typed.replace(",", ""))
+
+
+def _on_the_evaluation(evaluation: Path, home: Path, parts: list[str], *, detail: bool) -> None:
+    if {"quality", "serving"} & set(parts):
+        quality.import_statements(evaluation, home)
+    if "quality" in parts:
+        quality.measure(evaluation, home, detail=detail)
+    if "serving" in parts:
         for name, milliseconds in serving.measured(home).items():
-            print(f"| command over HTTP | {serving.ASKED} | {name} | {milliseconds:.0f} |")
+            table.row("command over HTTP", serving.ASKED, name, f"{milliseconds:.0f}")
+    if "reminders" in parts:
         for name, seconds in punctuality.measured(home).items():
-            print(f"| reminders | {punctuality.AT_ONCE if '300' in name else punctuality.SINGLE} | {name} | {seconds:.1f} |")
+            table.row("reminders", punctuality.AT_ONCE if "300" in name else punctuality.SINGLE, name, f"{seconds:.1f}")
 
 
-main(sys.argv[1:])
+def _on_the_corpus(shared: Path, folder: Path, parts: list[str], chosen: argparse.Namespace) -> None:
+    if not (shared / corpus.ARCHIVE).exists():
+        print(f"Left out: {shared / corpus.ARCHIVE} is not here.")
+        return
+    files, sizes = corpus.unpacked(shared, folder / "corpus"), sorted(chosen.sizes or SIZES)
+    if {"scale", "questions"} & set(parts):
+        with _databases(folder, chosen.postgresql) as urls:
+            records = Records(files, {name: url for name, url in urls.items() if name != BASELINES})
+            if "scale" in parts:
+                scale.measure(shared / "eval", records, sizes, urls.get(BASELINES))
+            if "questions" in parts:
+                questions.measure(records, sizes[-1])
+    if "workspaces" in parts:
+        tenancy.measure(files, folder, chosen.workspaces)
+
+
+BASELINES = "baselines"
+
+
+@contextmanager
+def _databases(folder: Path, address: str | None) -> Iterator[dict[str, str]]:
+    """Yield the addresses of an empty record of each kind of database, and of a PostgreSQL database for the baselines."""
+    urls = {SQLITE: f"sqlite:///{folder / 'scale.db'}"}
+    with ExitStack() as open_ones:
+        if address != "none":
+            server = open_ones.enter_context(postgresql.server(address))
+            urls[POSTGRESQL] = open_ones.enter_context(postgresql.database(server, "bench_record"))
+            urls[BASELINES] = open_ones.enter_context(postgresql.database(server, "bench_baselines"))
+        yield urls
+
+
+if __name__ == "__main__":
+    # Ended from outside, it still stops the server it has started and takes its folders away.
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit(1))
+    main()

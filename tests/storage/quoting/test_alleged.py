@@ -16,7 +16,7 @@ REEF = "The reef remembers what the admirals forgot"
         (REEF, None),
         (f'"{REEF}" which speech?', "which speech"),
         (f"“{REEF}”", ""),
-        (f"„{REEF}“ - Brandmark", "- Brandmark"),
+        (f"„{REEF}“ - Brandmark", "Brandmark"),
         (f"« {REEF} » ?", ""),
         (f"‘{REEF}’", ""),
         (f"「{REEF}」", ""),
@@ -61,6 +61,11 @@ def test_the_attribution_is_understood() -> None:
         (2023,),
         "brandmark",
     )
+
+
+@pytest.mark.parametrize(("claim", "years"), [("last year we said: ", (2024,)), ("this year: ", (2025,)), ("our line: ", ())])
+def test_years_are_seen_from_the_day_asked(claim: str, years: tuple[int, ...]) -> None:
+    assert check(RECORD, claim + REEF, on=LATER).alleged.years == years
 
 
 def test_a_delegation_that_is_named_is_whose_words_are_looked_for() -> None:

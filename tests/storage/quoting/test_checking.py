@@ -44,10 +44,16 @@ ARCHIVE = ("XNB_CTBTO-PC_63.txt", 1)
         ("It is carried by hand over every single mountain", PEACE),
         ("thirty per cent of our own reserve", SHIPS),
         ("for the drought stricken provinces", SHIPS),
+        ("Ten ships left our ports with grain for the droughtstricken", SHIPS),
         ("The organization must honor its program of work", WORK),
         ("we call on both parties to open the road, free the ferrymen, talk", HARBOUR),
         ("it is the nose of the whole sys­tem", NETWORK),
         ("Valmora will contribute €250 000 to the training of inspectors", MONEY),
+        ("10 ships left our ports with grain", SHIPS),
+        ("They carried 30% of our own reserve", SHIPS),
+        ("They carried 30 percent of our own reserve", SHIPS),
+        ("twelve of its experts were trained in Vienna in March 2022", SAMPLES),
+        ("Our laboratory analysed four thousand three hundred samples last year", SAMPLES),
     ],
 )
 def test_words_are_verbatim_whatever_their_typography(typed: str, where: tuple[str, int]) -> None:
@@ -72,10 +78,11 @@ def test_words_are_verbatim_whatever_their_typography(typed: str, where: tuple[s
         ("Our laboratory analysed 43 00 samples last year", Finding("number", "43 00", "4,300")),
         ("12 of its experts were trained in Vienna in March 2021", Finding("date", "2021", "2022")),
         ("12 of its experts were trained in Vienna in April 2022", Finding("date", "April", "March")),
+        ("We may never accept that the price of silence is paid by the islands", Finding("verb", "may", "shall")),
+        ("Our laboratory analysed 1,990 samples last year", Finding("number", "1,990", "4,300")),
         ("12 of its experts were trained in Geneva in March 2022", Finding("name", "Geneva", "Vienna")),
         ("We deplore the shelling of the harbour town", Finding("verb", "deplore", "condemn")),
         ("It is borne, by hand, over every single mountain", Finding("wording", "borne", "carried")),
-        ("10 ships left our ports with grain", Finding("wording", "10", "Ten")),
         ("The reef remembers what the admirls forgot", Finding("wording", "admirls", "admirals")),
         ("Valmora will contribute $250,000 to the training of inspectors", Finding("wording", "$", "€")),
     ],
@@ -93,6 +100,8 @@ def test_a_changed_word_makes_it_near_and_is_named(typed: str, finding: Finding)
         "The Noble Gas Network [...] is the nose of the whole system",
         "The Noble Gas Network (...) is the nose of the whole system",
         "the noble gas network . . . is the nose of the whole system",
+        "the noble gas network <…> is the nose of the whole system",
+        "the noble gas network * * * is the nose of the whole system",
     ],
 )
 def test_an_omission_that_is_declared_stays_verbatim(typed: str) -> None:
@@ -112,11 +121,17 @@ def test_an_ellipsis_does_not_excuse_a_dropped_not() -> None:
         "[t]he reef remembers what the admirals forgot",
         "The reef remembers what the admirals [sic] forgot",
         "The reef remembers [emphasis added] what [they] forgot",
+        "The reef remembers (sic) what the admirals[sic] forgot (emphasis added)",
     ],
 )
 def test_what_stands_in_brackets_is_the_writers_own(typed: str) -> None:
     judgement = judged(typed)
     assert (judgement.verdict, judgement.findings, place(judgement.matches[0])) == ("verbatim", (), SILENCE)
+
+
+def test_a_not_in_brackets_is_compared() -> None:
+    judgement = judged("The reef [never] remembers what the admirals forgot")
+    assert (judgement.verdict, judgement.findings) == ("near", (Finding("negation", "never", ""),))
 
 
 def test_a_quote_over_two_paragraphs_is_found_in_both() -> None:
@@ -230,12 +245,23 @@ NAMED = [
 ]
 
 
+# What is no abbreviation written out: words left out as well, another name, letters of no words.
+OTHER_NAMES = ("vigilant sentinel", "DPRK", "North Korea", "IS stations")
+
+
 @pytest.mark.parametrize(("said", "typed", "expected"), NAMED)
-def test_an_abbreviation_for_what_it_stands_for_is_near_and_wording(said: str, typed: str, expected: list[Finding]) -> None:
+def test_an_abbreviation_for_what_it_stands_for_is_a_wording_alone(said: str, typed: str, expected: list[Finding]) -> None:
     judgement = judged(typed, holdings(statement(1, "XVA", PC_61, (said, "Another paragraph, about radionuclides."))))
     match = judgement.matches[0]
-    assert (judgement.verdict, list(judgement.findings), match.paragraph.block) == ("near", expected, 0)
+    verdict = "near" if any(name in typed for name in OTHER_NAMES) else "verbatim"
+    assert (judgement.verdict, list(judgement.findings), match.paragraph.block) == (verdict, expected, 0)
     assert "".join(piece.text for piece in match.redline if piece.op != "quoted") == match.said
+
+
+def test_a_name_that_is_written_out_is_noted() -> None:
+    record = holdings(statement(1, "XVA", PC_61, ("The IMS serves us all, by day and by night.",)))
+    judgement = judged("The International Monitoring System serves us all", record)
+    assert judgement.note == "Word for word, with “International Monitoring System” for “IMS”."
 
 
 def test_an_abbreviation_and_its_long_form_both_as_said_are_verbatim() -> None:
@@ -244,16 +270,18 @@ def test_an_abbreviation_and_its_long_form_both_as_said_are_verbatim() -> None:
 
 
 @pytest.mark.parametrize(
-    ("session", "said", "kinds_found"),
+    ("session", "said", "verdict", "kinds_found"),
     [
-        (PC_61, "Our National Data Centre works by day and by night.", ["wording"]),
-        (UNGA_79, "Our nationally determined contribution works by day and by night.", ["wording"]),
-        (UNGA_79, "Our National Data Centre works by day and by night.", ["name"]),
+        (PC_61, "Our National Data Centre works by day and by night.", "verbatim", ["wording"]),
+        (UNGA_79, "Our nationally determined contribution works by day and by night.", "verbatim", ["wording"]),
+        (UNGA_79, "Our National Data Centre works by day and by night.", "near", ["name"]),
     ],
 )
-def test_an_abbreviation_means_what_it_means_in_that_body(session: HeldSession, said: str, kinds_found: list[str]) -> None:
+def test_an_abbreviation_means_what_it_means_in_that_body(
+    session: HeldSession, said: str, verdict: str, kinds_found: list[str]
+) -> None:
     judgement = judged("Our NDC works by day and by night", holdings(statement(1, "XVA", session, (said,))))
-    assert (judgement.verdict, kinds(judgement)[:1]) == ("near", kinds_found)
+    assert (judgement.verdict, kinds(judgement)[:1]) == (verdict, kinds_found)
 
 
 SHORTENED = [

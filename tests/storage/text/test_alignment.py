@@ -85,3 +85,21 @@ def test_two_names_of_one_thing_are_set_against_each_other_with_their_article() 
 def test_words_are_held_only_in_their_order(quoted: str, said: str, places: list[int]) -> None:
     steps = held(quoted.split(), said.split())
     assert [step.said for step in steps if step.quoted is not None] == places
+
+
+FORMS = st.lists(st.sampled_from(["net", "the", "gas", "10", "ten", "ims", "of", "a", "nets"]), max_size=14)
+
+
+@given(FORMS, FORMS, st.frozensets(st.integers(0, 14)))
+def test_steps_never_leave_their_sides(quoted: list[str], said: list[str], gaps: frozenset[int]) -> None:
+    ours = tuple(Unit(k, k + 1, frozenset({1}), "10") for k, form in enumerate(quoted) if form in ("10", "ten"))
+    theirs = tuple(Unit(k, k + 1, frozenset({1}), "10") for k, form in enumerate(said) if form in ("10", "ten"))
+    for steps in (
+        aligned(quoted, said, gaps),
+        aligned_in_units(quoted, said, gaps, ours, theirs),
+        held(quoted, said, ours, theirs),
+    ):
+        used = [step.said for step in steps if step.said is not None]
+        assert used == sorted(set(used))
+        assert all(0 <= place < len(said) for place in used)
+        assert [step.quoted for step in steps if step.quoted is not None] in ([], list(range(len(quoted))))
