@@ -8,12 +8,13 @@ from storage.asking.collection import Collection, alternatives_of, delegation_co
 from storage.asking.concepts import Alternative, Concept, Query
 from storage.asking.initials import may_be_initials, spelled_out
 from storage.asking.lexicon import longest_paraphrase, paraphrases, stems_of, vocabulary, words_of
+from storage.asking.numerals import spelled, value_of
 from storage.asking.thesaurus import alike
 from storage.catalogue.entries import Catalogue, Delegation, Term
 from storage.catalogue.names import delegations_in
 from storage.held import HeldStatement
 from storage.text.normalising import folded
-from storage.text.tokens import Token, abbreviation, stem, tokens
+from storage.text.tokens import Token, abbreviation, tokens
 
 # What a paraphrase counts beside the word itself, and a word of a compound beside the compound.
 _PARAPHRASE = 0.6
@@ -26,26 +27,6 @@ _NO_WORD = 0.3
 _MOST_WORDS = 80
 _SMALL_NUMBER = 0.4
 _LAST_SMALL_NUMBER = 20
-_NUMBERS = (
-    *(
-        "zero",
-        "one",
-        "two",
-        "three",
-        "four",
-        "five",
-        "six",
-        "seven",
-        "eight",
-        "nine",
-        "ten",
-        "eleven",
-        "twelve",
-        "thirteen",
-        "fourteen",
-    ),
-    *("fifteen", "sixteen", "seventeen", "eighteen", "nineteen", "twenty"),
-)
 # Two words that stand together this often, of all the times the rarer one stands anywhere, are one thing ("security council").
 _TOGETHER = 0.25
 _LEAST_TOGETHER = 3
@@ -261,8 +242,9 @@ def _single(words: list[_Word], at: int, collection: Collection) -> tuple[Concep
     form = word.token.form
     if _is_small(word):
         return None, 1
-    if form.isdigit():
-        return _number(words, at), 1
+    value = value_of(form)
+    if value is not None:
+        return _number(words, at, value), 1
     alternatives = alternatives_of(word.printed) if word.token.abbreviation else (Alternative((word.token.stem,)),)
     if word.token.abbreviation and not collection.forms[form]:
         alternatives = (*alternatives, Alternative((word.token.stem,)))
@@ -279,16 +261,14 @@ def _weight(word: _Word, collection: Collection) -> float:
     return _UNHEARD if word.token.form in vocabulary() or alike((word.token.stem,)) else _NO_WORD
 
 
-def _number(words: list[_Word], at: int) -> Concept | None:
+def _number(words: list[_Word], at: int, value: int) -> Concept | None:
     form = words[at].token.form
-    value = int(form)
     before = words[at - 1].token.form if at else ""
     if before.isdigit() and int(before) >= _FIRST_YEAR and len(form) == _TWO_DIGITS:
         return None
-    if value > _LAST_SMALL_NUMBER:
-        return Concept(form, (Alternative((form,)),), name=True)
-    spelled = stem(_NUMBERS[value])
-    return Concept(form, (Alternative((form,)), Alternative((spelled,))), weight=_SMALL_NUMBER)
+    said = (Alternative((str(value),)), *(Alternative(tuple(token.stem for token in tokens(name))) for name in spelled(value)))
+    small = value <= _LAST_SMALL_NUMBER
+    return Concept(words[at].printed, tuple(dict.fromkeys(said)), name=not small, weight=_SMALL_NUMBER if small else 1.0)
 
 
 def _unlike(concepts: list[Concept]) -> tuple[Concept, ...]:
