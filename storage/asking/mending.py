@@ -11,8 +11,8 @@ from rapidfuzz.distance import OSA
 
 from storage.asking.collection import Collection
 from storage.asking.lexicon import leaders, paraphrases, short_forms, vocabulary, words_of
-from storage.asking.thesaurus import alike
 from storage.catalogue.entries import Catalogue
+from storage.meaning.thesaurus import alike
 from storage.text.normalising import folded
 from storage.text.spelling import one_spelling
 from storage.text.tokens import stem

@@ -9,10 +9,10 @@ from storage.asking.concepts import Alternative, Concept, Query
 from storage.asking.initials import may_be_initials, spelled_out
 from storage.asking.lexicon import longest_paraphrase, paraphrases, stems_of, vocabulary, words_of
 from storage.asking.numerals import spelled, value_of
-from storage.asking.thesaurus import alike
 from storage.catalogue.entries import Catalogue, Delegation, Term
 from storage.catalogue.names import delegations_in
 from storage.held import HeldStatement
+from storage.meaning.thesaurus import alike
 from storage.text.normalising import folded
 from storage.text.tokens import Token, abbreviation, tokens
 

@@ -8,7 +8,7 @@ from math import log
 
 from storage.asking.collection import Collection
 from storage.asking.concepts import Alternative, Concept, Query
-from storage.asking.thesaurus import JOINT, alike
+from storage.meaning.thesaurus import JOINT, alike
 from storage.meaning.vectors import content_stems, vectors
 
 # What a near word counts: of the thesaurus' own weight, and of the cosine. Set, with the least cosine, on 160 questions over 120

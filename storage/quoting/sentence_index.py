@@ -23,7 +23,7 @@ from storage.text.sentences import sentences
 from storage.text.tokens import stem
 
 # Paragraphs whose sentences are looked at, those first that cover most of the quote.
-READ = 60
+READ = 100
 # A paragraph has about three sentences: what is rare among sentences is as much rarer.
 SENTENCES_A_PARAGRAPH = 3.4
 _HALVED_AT = 6_000.0  # characters, as where runs of characters are counted

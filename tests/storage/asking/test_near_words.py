@@ -4,7 +4,7 @@ import pytest
 
 from storage.asking.collection import collection_of
 from storage.asking.initials import spelled_out
-from storage.asking.thesaurus import alike
+from storage.meaning.thesaurus import alike
 from tests.storage.asking.record import asked, holdings, places
 
 STATEMENTS = (

@@ -22,5 +22,5 @@ def alike(stems: Sequence[str]) -> tuple[tuple[tuple[str, ...], float], ...]:
 @cache
 def _lines() -> dict[str, str]:
     """Return the file's lines by their key, not yet taken apart: a question needs few of them."""
-    text = lzma.decompress(files("storage.asking.data").joinpath(FILE).read_bytes()).decode()
+    text = lzma.decompress(files("storage.meaning").joinpath("data", FILE).read_bytes()).decode()
     return dict(line.split("\t", 1) for line in text.split("\n") if "\t" in line)

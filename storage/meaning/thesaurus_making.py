@@ -1,7 +1,7 @@
 """
 Makes `data/thesaurus.txt.xz` from WordNet 3.0 (Princeton University, its licence stands in `data/thesaurus.LICENSE`).
 
-`python -m storage.asking.thesaurus_making FOLDER` runs it over the folder that holds `data.noun`, once; the bot only reads the
+`python -m storage.meaning.thesaurus_making FOLDER` runs it over the folder that holds `data.noun`, once; the bot only reads the
 result. Kept are relations to words that statements are made of: synonyms, what is similar, derived, wider or narrower, and for
 words that statements hardly use the words of their definition.
 """
@@ -17,7 +17,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from storage.asking.lexicon import vocabulary
-from storage.asking.thesaurus import FILE, JOINT
+from storage.meaning.thesaurus import FILE, JOINT
 from storage.meaning.vectors import content_stems, vectors
 from storage.text.function_words import is_function_word
 from storage.text.tokens import stem
