@@ -162,7 +162,8 @@ class _Stretch:
 def _likely(record: Sentences, stretch: _Stretch, named: NDArray[np.bool_], direction: Floats) -> Likely:
     first, last = stretch.first, stretch.last
     missing = bool((named & (stretch.met < _NAMED)).any())
-    cosine = float(direction @ vectors().passage(content_stems(first.paragraph.text[first.start : last.end])))
+    words = first.words if first is last else (*first.words, *last.words)
+    cosine = float(direction @ vectors().passage([word for word in words if word.isalpha()]))
     score = stretch.worth * (stretch.covered + _BACK * stretch.back + _COSINE * max(cosine, 0.0)) / (1 + _BACK + _COSINE)
     return Likely(
         record.record.statement(first.row),

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from weakref import WeakKeyDictionary
 
@@ -14,8 +14,9 @@ from storage.catalogue.entries import Catalogue
 from storage.held import HeldParagraph, HeldStatement, Holdings
 from storage.index.grams import grams
 from storage.index.lists import Counts, Keys
-from storage.index.placing import NOT_HELD, PARAGRAPHS, paragraph_at, places_of, statement_at
-from storage.index.reading import View
+from storage.index.placing import PARAGRAPHS, paragraph_at, places_of, statement_at
+from storage.index.reading import Found, View
+from storage.index.segment import Segment
 from storage.quoting.namesakes import Names, names_of
 from storage.text.normalising import folded
 
@@ -34,6 +35,12 @@ _LONGEST_QUOTE = 600
 _WINDOW = 2_400
 _MOST_HOLDING = 200
 _TOO_FAR = 0.25  # so much less alike than the best, and a paragraph need not be compared
+# What scores less than this share of the best is not looked at: it shares a few runs that are in many.
+_FAR_WORSE = 0.2
+# Where a paragraph is so alike, those that score less than this share of it are other passages.
+_ALL_BUT_THE_SAME, _MUCH_LESS = 0.95, 0.6
+_FIRST = 16
+_NONE: Counts = np.empty(0, np.int64)
 
 Seen = NDArray[np.bool_]
 
@@ -110,28 +117,22 @@ def _names(catalogue: Catalogue) -> Names:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class _Scored:
-    """Paragraphs that share runs of characters with a quote: place, number in the record, score, how many of the runs."""
+    """Paragraphs that share runs of characters with a quote: place, number in the record, score."""
 
     rows: Counts
     numbers: Counts
     scores: NDArray[np.float64]
-    shared: Counts
 
     def best(self, count: int) -> _Scored:
         """Return the best, best first; of equal ones those that stand first in the record."""
         if count < len(self.rows):
             least = np.partition(self.scores, len(self.scores) - count)[len(self.scores) - count]
-            return self.of(self.scores >= least).best(len(self.rows)).first(count)
-        order = np.lexsort((self.rows, -self.scores))
-        return self.of(order)
-
-    def first(self, count: int) -> _Scored:
-        """Return the first of them."""
-        return self.of(slice(count))
+            return self.of(self.scores >= least).best(len(self.rows)).of(slice(count))
+        return self.of(np.lexsort((self.rows, -self.scores)))
 
     def of(self, chosen: slice | NDArray[np.bool_] | Counts) -> _Scored:
         """Return some of them."""
-        return _Scored(self.rows[chosen], self.numbers[chosen], self.scores[chosen], self.shared[chosen])
+        return _Scored(self.rows[chosen], self.numbers[chosen], self.scores[chosen])
 
 
 def candidates(record: Places, pieces: Sequence[str], seen: Seen) -> list[Candidate]:
@@ -140,25 +141,27 @@ def candidates(record: Places, pieces: Sequence[str], seen: Seen) -> list[Candid
 
     `pieces` are the folded runs of the quote between its ellipses; only statements are looked at for which `seen` is true.
     """
-    keys = _rarest(record.view, pieces, BUDGET, frequent=False)
-    scored = _scored(record, keys, seen)
+    keys, counts = _rarest(record.view, pieces, BUDGET, frequent=False)
+    lists = record.view.found("grams", keys)
+    scored = _scored(record, lists, counts, seen)
     found = _compared(record, pieces, scored.best(min(KEPT, len(scored.rows))))
     if not found or found[0].alike < 1 or len(pieces) != 1:
         return found
     known = {candidate.row for candidate in found}
-    return found + [Candidate(row, 1.0) for row in _holding(record, pieces[0], scored, len(keys)) if row not in known]
+    return found + [Candidate(row, 1.0) for row in _holding(record, pieces[0], lists, seen) if row not in known]
 
 
 def more_candidates(record: Places, pieces: Sequence[str], seen: Seen, found: Sequence[Candidate]) -> list[Candidate]:
     """Return what ten times the effort finds, where the best of `found` leaves doubt; else nothing."""
     if (found and found[0].alike >= DOUBTFUL) or sum(len(piece) for piece in pieces) > _LONGEST_QUOTE:
         return []
-    scored = _scored(record, _rarest(record.view, pieces, BUDGET * MORE, frequent=True), seen)
+    keys, counts = _rarest(record.view, pieces, BUDGET * MORE, frequent=True)
+    scored = _scored(record, record.view.found("grams", keys), counts, seen)
     return _compared(record, pieces, scored.best(min(KEPT * MORE // 2, len(scored.rows))))
 
 
-def _rarest(view: View, pieces: Sequence[str], budget: int, *, frequent: bool) -> Keys:
-    """Return the keys of a quote that are held at all, the rarest first, as many as have so many rows together."""
+def _rarest(view: View, pieces: Sequence[str], budget: int, *, frequent: bool) -> tuple[Keys, Counts]:
+    """Return the keys of a quote that are held at all, the rarest first, as many as have so many rows together; and how many."""
     keys = grams(" ".join(pieces))
     counts = view.counts("grams", keys)
     order = np.lexsort((keys, counts))
@@ -166,59 +169,72 @@ def _rarest(view: View, pieces: Sequence[str], budget: int, *, frequent: bool) -
     affordable = np.cumsum(counts[order]) <= budget
     if not frequent and view.count > _SMALL:
         affordable &= counts[order] <= _EVERYWHERE * view.count
-    chosen: Keys = keys[order[affordable]]
-    return chosen
+    chosen = order[affordable]
+    return keys[chosen], counts[chosen]
 
 
-def _scored(record: Places, keys: Keys, seen: Seen) -> _Scored:
-    """Return the paragraphs that hold any of the keys, scored by how rare those are that they hold."""
-    worth = np.log1p(record.view.count / np.maximum(record.view.counts("grams", keys), 1))
-    parts = []
-    for found in record.view.found("grams", keys):
-        documents = found.segment.documents
-        # Summed key by key in one order, whatever the segments: the same sums to the last bit.
-        scores = np.bincount(found.rows, np.repeat(worth, found.counts), minlength=documents.count)
-        held = np.flatnonzero(scores)
-        places = places_of(record.holdings, record.view, found.segment)[held]
-        ours = (places != NOT_HELD) & seen[places // PARAGRAPHS]
-        held, places = held[ours], places[ours]
-        shared = np.bincount(found.rows, minlength=documents.count)[held]
-        parts.append(
-            _Scored(places, documents.paragraphs[held], scores[held] / (1 + documents.lengths[held] / _HALVED_AT), shared)
-        )
-    nothing = _Scored(np.empty(0, np.int64), np.empty(0, np.int64), np.empty(0), np.empty(0, np.int64))
-    return _joined([nothing, *parts])
-
-
-def _joined(parts: Sequence[_Scored]) -> _Scored:
+def _scored(record: Places, lists: Sequence[Found], counts: Counts, seen: Seen) -> _Scored:
+    """Return the paragraphs that hold any of the keys, scored by how rare those are that they hold; far worse ones left out."""
+    worth = np.log1p(record.view.count / np.maximum(counts, 1))
+    # Summed key by key in one order, whatever the segments: the same sums to the last bit.
+    sums = [_summed(one, np.repeat(worth, one.counts)) for one in lists]
+    least = _FAR_WORSE * max((float(one.max(initial=0.0)) for one in sums), default=0.0)
+    held = [np.flatnonzero((total > 0) & (total >= least)) for total in sums]
+    parts = [_ours(record, one.segment, rows, total, seen) for one, rows, total in zip(lists, held, sums, strict=True)]
     return _Scored(
-        np.concatenate([part.rows for part in parts]),
-        np.concatenate([part.numbers for part in parts]),
-        np.concatenate([part.scores for part in parts]),
-        np.concatenate([part.shared for part in parts]),
+        np.concatenate([_NONE, *(part.rows for part in parts)]),
+        np.concatenate([_NONE, *(part.numbers for part in parts)]),
+        np.concatenate([np.empty(0), *(part.scores for part in parts)]),
     )
 
 
-def _holding(record: Places, piece: str, scored: _Scored, keys: int) -> list[int]:
+def _summed(one: Found, worth: NDArray[np.float64]) -> NDArray[np.float64]:
+    """Return for each row of a segment what its keys are worth together."""
+    sums: NDArray[np.float64] = np.bincount(one.rows, worth, minlength=one.segment.documents.count).astype(np.float64)
+    return sums
+
+
+def _ours(record: Places, segment: Segment, held: Counts, sums: NDArray[np.float64], seen: Seen) -> _Scored:
+    """Return those rows of a segment that are seen, scored; a long paragraph holds more by chance."""
+    documents = segment.documents
+    places = places_of(record.holdings, record.view, segment)[held]
+    ours = seen[places // PARAGRAPHS]
+    held, places = held[ours], places[ours]
+    return _Scored(places, documents.paragraphs[held], sums[held] / (1 + documents.lengths[held] / _HALVED_AT))
+
+
+def _holding(record: Places, piece: str, lists: Sequence[Found], seen: Seen) -> list[int]:
     """Return where an unbroken quote stands letter for letter: a sentence said every year is listed with every year."""
-    full = scored.of(scored.shared == keys).best(_MOST_HOLDING)
-    record.read(dict(zip(full.rows.tolist(), full.numbers.tolist(), strict=True)))
-    wanted = f" {piece} "
-    return sorted(row for row in full.rows.tolist() if wanted in f" {record.text(row)} ")
+    rows: dict[int, int] = {}
+    for one in lists:
+        shared = _summed(one, np.ones(len(one.rows)))
+        full = _ours(record, one.segment, np.flatnonzero(shared == len(one.counts)), shared, seen)
+        rows |= dict(zip(full.rows.tolist(), full.numbers.tolist(), strict=True))
+    first = dict(sorted(rows.items())[:_MOST_HOLDING])
+    record.read(first)
+    return [row for row in first if f" {piece} " in f" {record.text(row)} "]
 
 
 def _compared(record: Places, pieces: Sequence[str], best: _Scored) -> list[Candidate]:
-    if not len(best.rows):
-        return []
-    record.read(dict(zip(best.rows.tolist(), best.numbers.tolist(), strict=True)))
-    top = float(best.scores[0])
-    floor = 0.0
-    ranked = []
-    for row, score in zip(best.rows.tolist(), best.scores.tolist(), strict=True):
+    """Return the paragraphs by how alike they are; once one is all but the same, those that share much less are left out."""
+    ranked: list[tuple[float, int, float]] = []
+    floor = enough = 0.0
+    for row, score in _read(record, best):
+        if score < enough:
+            break
         alike = _alike(pieces, record.text(row), floor)
         floor = max(floor, alike - _TOO_FAR)
-        ranked.append((-(3 * alike + score / top), row, alike))
+        enough = max(enough, _MUCH_LESS * score if alike >= _ALL_BUT_THE_SAME else 0.0)
+        ranked.append((-(3 * alike + score / float(best.scores[0])), row, alike))
     return [Candidate(row, alike) for _, row, alike in sorted(ranked) if alike >= floor]
+
+
+def _read(record: Places, best: _Scored) -> Iterator[tuple[int, float]]:
+    """Yield the paragraphs with their scores, read some at a time: the first few often do."""
+    for start in (0, _FIRST):
+        some = best.of(slice(start, start + _FIRST if not start else None))
+        record.read(dict(zip(some.rows.tolist(), some.numbers.tolist(), strict=True)))
+        yield from zip(some.rows.tolist(), some.scores.tolist(), strict=True)
 
 
 def _alike(pieces: Sequence[str], text: str, floor: float) -> float:

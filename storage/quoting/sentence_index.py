@@ -43,12 +43,13 @@ Wanted = tuple[Mapping[str, float], Sequence[tuple[str, ...]]]
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Sentence:
-    """A sentence by its place: row of the paragraph and [start, end) in it, with the stems of its content words."""
+    """A sentence by its place: row of the paragraph and [start, end) in it, with its content words as stems in order."""
 
     row: int
     paragraph: HeldParagraph
     start: int
     end: int
+    words: tuple[str, ...]
     stems: frozenset[str]
 
 
@@ -113,10 +114,8 @@ class Sentences:
 
     def _of(self, row: int) -> list[Sentence]:
         paragraph, language = self.record.paragraph(row), self.record.statement(row).language
-        return [
-            Sentence(row, paragraph, start, end, frozenset(stems(paragraph.text[start:end], language)))
-            for start, end in sentences(paragraph.text)
-        ]
+        spans = [(start, end, tuple(stems(paragraph.text[start:end], language))) for start, end in sentences(paragraph.text)]
+        return [Sentence(row, paragraph, start, end, words, frozenset(words)) for start, end, words in spans]
 
 
 def _best(
