@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import random
 import tarfile
 from pathlib import Path
@@ -14,10 +15,20 @@ ARCHIVE = Path("corpus") / "ungdc-1946-2024.tar.xz"
 
 
 def unpacked(shared: Path, folder: Path) -> list[Path]:
-    """Return the statements' files, unpacked into a folder, in random order: the first so many are a fair sample."""
+    """
+    Return the statements' files, unpacked into a folder, in random order: the first so many are a fair sample.
+
+    Those are left out that the evaluation's quotes of what was never said were taken from.
+    """
     with tarfile.open(shared / ARCHIVE) as archive:
         archive.extractall(folder, filter="data")
-    return in_random_order(list(folder.rglob("*_*_*.txt")))
+    removed = _removed(shared / "eval" / "scale" / "quotes.jsonl")
+    return in_random_order([file for file in folder.rglob("*_*_*.txt") if file.name not in removed])
+
+
+def _removed(quotes: Path) -> set[str]:
+    every = map(json.loads, quotes.read_text(encoding="utf-8").splitlines())
+    return {quote["file"] for quote in every if quote["kind"] == "neg_removed"}
 
 
 def in_random_order(files: list[Path]) -> list[Path]:
