@@ -8,9 +8,11 @@ from datetime import datetime
 from sqlalchemy import orm
 
 from storage import indexing
-from storage.database import Record
+from storage.database import Record, take_turn
 from storage.index import keeping, merging
 from storage.index.segment import CHUNKS, Made, Segment
+
+LISTING = "list statements in the index"
 
 
 def tidy(record: Record, now: Callable[[], datetime]) -> None:
@@ -72,6 +74,7 @@ def list_missing(record: Record, now: Callable[[], datetime]) -> int:
     count = 0
     while True:
         with record.begin() as db:
+            take_turn(db, LISTING)  # two processes that start at once would list the same statements twice
             missing = indexing.not_listed(db)
             for workspace_id, numbers in missing:
                 indexing.add(db, workspace_id, numbers, now=now())
