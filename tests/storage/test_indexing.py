@@ -218,6 +218,31 @@ def _queries(record: Record, at: int, what: Any) -> int:
     return sum(line.startswith("SELECT") for line in sent)
 
 
+def test_texts_and_lists_are_fetched_by_their_numbers_and_never_by_walking_through_a_workspace(sqlite_record: Record) -> None:
+    at = new_workspace(sqlite_record)
+    numbers = fill(sqlite_record, at, [[f"Item {n} of part {part}." for n in range(30)] for part in range(20)])
+    sqlite_record.close()
+    with counted(sqlite_record) as sent:
+        snapshot = held(sqlite_record, at)
+        assert verdict(snapshot, "Item 17 of part 12, as was said.") is not None
+        found(snapshot, "item of part?")
+        with sqlite_record.begin() as db:
+            indexing.add(db, at, numbers, now=NOW)
+    wanted = [line for line in sent if line.startswith("SELECT") and ("FROM paragraphs" in line or "FROM index_chunks" in line)]
+    assert len(set(wanted)) >= 4
+    ways = {way for line in wanted for way in plan(sqlite_record, line)}
+    assert ways <= {
+        "SEARCH index_chunks USING INTEGER PRIMARY KEY (rowid=?)",
+        "SEARCH paragraphs USING INTEGER PRIMARY KEY (rowid=?)",
+        "SEARCH paragraphs USING INDEX sqlite_autoindex_paragraphs_1 (statement_id=?)",
+    }
+
+
+def plan(record: Record, line: str) -> list[str]:
+    with record.engine.connect() as connection:
+        return [row[3] for row in connection.exec_driver_sql(f"EXPLAIN QUERY PLAN {line}", (1,) * line.count("?"))]
+
+
 def _look_up(snapshot: Holdings) -> None:
     with source_of(snapshot).opened() as opened:
         View(opened).found("words", keys_of(["granit", "survey", "lantern", "item"]))
