@@ -118,5 +118,5 @@ def drop_useless(db: orm.Session, now: datetime) -> None:
     old = select(IndexSegment.workspace_id, IndexSegment.id).where(
         (IndexSegment.version != VERSION) | (IndexSegment.is_whole.is_(False) & (IndexSegment.begun_at < now - ABANDONED_AFTER))
     )
-    for row in db.execute(old).all():
+    for row in db.execute(old.order_by(IndexSegment.id)).all():
         keeping.drop(db, row.workspace_id, row.id)

@@ -191,10 +191,13 @@ def add(db: orm.Session, workspace_id: int, made: Made, *, now: datetime) -> Non
 
 def take_out(db: orm.Session, workspace_id: int, numbers: Iterable[int]) -> None:
     """Take segments out of force that another one holds now. Raises Gone, and then nothing of the transaction may be kept."""
-    wanted = list(numbers)
-    taken = db.execute(delete(IndexSegment).where(IndexSegment.workspace_id == workspace_id, IndexSegment.id.in_(wanted)))
-    if taken.rowcount != len(wanted):  # type: ignore[attr-defined]
+    wanted = sorted(numbers)
+    ours = (IndexSegment.workspace_id == workspace_id, IndexSegment.id.in_(wanted))
+    # Locked in one order: of two merges that share segments, one waits for the other, and neither for each other.
+    held = db.scalars(select(IndexSegment.id).where(*ours).order_by(IndexSegment.id).with_for_update()).all()
+    if list(held) != wanted:
         raise Gone
+    db.execute(delete(IndexSegment).where(*ours))
 
 
 def drop(db: orm.Session, workspace_id: int, number: int) -> None:

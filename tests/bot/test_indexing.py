@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Callable, Iterator, Sequence
+from contextlib import suppress
 from datetime import timedelta
 from typing import Any
 
 import pytest
 from alembic import command
-from sqlalchemy import func, select, text, update
+from sqlalchemy import delete, func, select, text, update
 
 from bot import indexing
 from storage import indexing as rules
@@ -112,7 +113,7 @@ def test_few_segments_stay_however_many_statements_were_stored(sqlite_record: Re
     assert places(held(sqlite_record, at), "item 17 of the survey")[0][1] == 1.0
 
 
-class Killed(Exception):
+class Killed(BaseException):
     pass
 
 
@@ -142,6 +143,20 @@ def test_a_merge_that_dies_leaves_the_old_segments_in_force_and_its_own_is_dropp
         assert len(rows(record, at)) == left
     assert (rows(record, at), chunks(record)) == (six, written)
     assert brief(record, at) == before
+
+
+def test_a_team_whose_segments_are_damaged_keeps_no_other_waiting_and_fills_no_disk(record: Record) -> None:
+    damaged, sound = new_workspace(record), new_workspace(record, "T2")
+    for at in (damaged, sound):
+        fill(record, at, SIX)
+    with record.begin() as db:
+        db.execute(delete(IndexChunk).where(IndexChunk.segment_id == segments(record, damaged)[5]))
+    for _ in range(3):
+        with suppress(ExceptionGroup):
+            indexing.tidy(record, now)
+    assert len(segments(record, sound)) == 1
+    assert rows(record, damaged) == segments(record, damaged)
+    assert len(rows(record, damaged)) == 6
 
 
 def test_a_merge_that_was_taken_for_abandoned_takes_nothing_out(record: Record, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -207,6 +222,30 @@ def test_questions_are_answered_while_merges_run_and_statements_come_in(replicas
     assert set(asked) == {1.0}
     assert listed(record, at) == len(SIX) + 30
     assert answers(held(record, at), QUOTES, ()) == answers(in_memory(held(record, at)), QUOTES, ())
+
+
+def test_merges_of_every_kind_at_once_lose_and_double_nothing(replicas: tuple[Record, Record]) -> None:
+    record, other = replicas
+    at = new_workspace(record)
+    over = threading.Event()
+
+    def grow() -> None:
+        for n in range(40):
+            add(record, at, f"Item {n} has its own granite paragraph {n * 7919}.", session=str(n + 2), date=str(1996 + n % 30))
+        over.set()
+
+    def tidy() -> None:
+        while not over.is_set():
+            indexing.tidy(other, now)
+
+    def after_imports(through: Record) -> None:
+        while not over.is_set():
+            indexing.merge(through, at, now, at_rest=True)
+
+    assert at_once(grow, tidy, *(lambda one=one: after_imports(one) for one in replicas)) == []
+    assert listed(record, at) == 40
+    assert rows(record, at) == segments(record, at)
+    assert answers(held(record, at), QUOTES[:2], ()) == answers(in_memory(held(record, at)), QUOTES[:2], ())
 
 
 EARLIER = (

@@ -105,3 +105,14 @@ def test_many_tiny_paragraphs_are_found_before_and_after_a_merge(sqlite_record: 
     merge(sqlite_record, at, segments(sqlite_record, at))
     assert (places(held(sqlite_record, at), quote), places(held(sqlite_record, at), "item 69123")) == before
     assert before[1]
+
+
+@pytest.mark.xfail(strict=True, reason="phrases are counted by a sample of each segment apart")
+def test_a_phrase_that_many_paragraphs_may_hold_is_understood_the_same_after_a_merge(sqlite_record: Record) -> None:
+    at = new_workspace(sqlite_record)
+    apart = "The granite of the northern quarries, as our fathers knew it well, has been cut and counted before any survey {}."
+    texts = [(apart if n % 6 else "The granite survey {} goes well.").format(n) for n in range(240)]
+    fill(sqlite_record, at, [texts[first : first + 20] for first in range(0, 240, 20)])
+    expected = answers(held(sqlite_record, at), (), ("what did we say about the granite survey?",))
+    merge(sqlite_record, at, segments(sqlite_record, at))
+    assert answers(held(sqlite_record, at), (), ("what did we say about the granite survey?",)) == expected
