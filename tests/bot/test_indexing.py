@@ -13,11 +13,13 @@ from alembic import command
 from sqlalchemy import delete, func, select, text, update
 
 from bot import indexing
+from storage import asking
 from storage import indexing as rules
 from storage.database import Record, open_record
 from storage.index import keeping
 from storage.models import IndexChunk, IndexSegment, Statement
 from tests.storage.index.records import (
+    LATER,
     QUESTIONS,
     QUOTES,
     TEXTS,
@@ -216,6 +218,7 @@ def test_questions_are_answered_while_merges_run_and_statements_come_in(replicas
     def ask(through: Record) -> None:
         while not over.is_set():
             asked.append(places(held(through, at), quote)[0][1])
+            assert asking.ask(held(through, at), QUESTIONS[1], on=LATER).passages
 
     assert at_once(grow, *(lambda one=one: ask(one) for one in (record, record, other))) == []
     assert asked
