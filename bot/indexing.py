@@ -8,19 +8,31 @@ from datetime import datetime
 from sqlalchemy import orm
 
 from storage import indexing
-from storage.database import Record
+from storage.database import Record, take_turn
 from storage.index import keeping, merging
 from storage.index.segment import CHUNKS, Made, Segment
 
+LISTING = "list statements in the index"
+
 
 def tidy(record: Record, now: Callable[[], datetime]) -> None:
-    """Merge what has become enough to be merged, in every workspace; called again and again by a running bot."""
-    with record.read() as db:
-        workspaces = indexing.to_be_merged(db)
-    for workspace_id in workspaces:
-        merge(record, workspace_id, now)
+    """
+    Merge what has become enough to be merged, in every workspace; called again and again by a running bot.
+
+    A workspace whose merge fails keeps no other one waiting; what went wrong is raised at the end.
+    """
     with record.begin() as db:
         indexing.drop_useless(db, now())
+    with record.read() as db:
+        workspaces = indexing.to_be_merged(db)
+    wrong = []
+    for workspace_id in workspaces:
+        try:
+            merge(record, workspace_id, now)
+        except Exception as error:  # noqa: BLE001 - whatever it is, the other workspaces have none of it
+            wrong.append(error)
+    if wrong:
+        raise ExceptionGroup("segments of the index could not be merged", wrong)
 
 
 def merge(record: Record, workspace_id: int, now: Callable[[], datetime], *, at_rest: bool = False) -> None:
@@ -37,11 +49,20 @@ def _merge_once(record: Record, workspace_id: int, now: Callable[[], datetime], 
             return False
         with record.begin() as db:
             number = keeping.begin(db, workspace_id, level=level, now=now())
-        made = merging.merged(indexing.parts(reading, workspace_id, numbers), _reader(reading, workspace_id))
-        for first, chunks in keeping.batches(made.chunks):
-            with record.begin() as db:
-                keeping.write(db, workspace_id, number, first, chunks)
+        try:
+            made = _written(record, reading, workspace_id, number, numbers)
+        except Exception:
+            _drop(record, workspace_id, number)  # again and again it would fill the disk
+            raise
     return _put_in_force(record, workspace_id, number, made, numbers)
+
+
+def _written(record: Record, reading: orm.Session, workspace_id: int, number: int, numbers: tuple[int, ...]) -> Made:
+    made = merging.merged(indexing.parts(reading, workspace_id, numbers), _reader(reading, workspace_id))
+    for first, chunks in keeping.batches(made.chunks):
+        with record.begin() as db:
+            keeping.write(db, workspace_id, number, first, chunks)
+    return made
 
 
 def _put_in_force(record: Record, workspace_id: int, number: int, made: Made, instead_of: tuple[int, ...]) -> bool:
@@ -50,10 +71,14 @@ def _put_in_force(record: Record, workspace_id: int, number: int, made: Made, in
             keeping.finish(db, workspace_id, number, made)
             keeping.take_out(db, workspace_id, instead_of)
     except keeping.Gone:
-        with record.begin() as db:
-            keeping.drop(db, workspace_id, number)
+        _drop(record, workspace_id, number)
         return False
     return True
+
+
+def _drop(record: Record, workspace_id: int, number: int) -> None:
+    with record.begin() as db:
+        keeping.drop(db, workspace_id, number)
 
 
 def _reader(db: orm.Session, workspace_id: int) -> merging.ReadChunks:
@@ -72,6 +97,7 @@ def list_missing(record: Record, now: Callable[[], datetime]) -> int:
     count = 0
     while True:
         with record.begin() as db:
+            take_turn(db, LISTING)  # two processes that start at once would list the same statements twice
             missing = indexing.not_listed(db)
             for workspace_id, numbers in missing:
                 indexing.add(db, workspace_id, numbers, now=now())

@@ -24,13 +24,15 @@ class InTransactionShelf:
 
     def __init__(self, db: orm.Session, workspace_id: int) -> None:
         """Nothing is read yet."""
-        self._db, self._workspace_id = db, workspace_id
+        self._db = db
+        # Added to zero, the workspace is no reason for a database to walk through all its paragraphs rather than fetch some.
+        self._ours = (Paragraph.workspace_id + literal(0, Integer)) == workspace_id
 
     def paragraphs(self, statement_id: int) -> tuple[HeldParagraph, ...]:
         """Return the paragraphs of a statement, in order."""
         rows = self._db.execute(
             select(Paragraph.id, Paragraph.number, Paragraph.block, Paragraph.kind, Paragraph.text)
-            .where(Paragraph.workspace_id == self._workspace_id, Paragraph.statement_id == statement_id)
+            .where(Paragraph.statement_id == statement_id, self._ours)
             .order_by(Paragraph.position)
         )
         return tuple(HeldParagraph(*row) for row in rows)
@@ -38,12 +40,10 @@ class InTransactionShelf:
     def some(self, paragraph_ids: Sequence[int]) -> dict[int, HeldParagraph]:
         """Return paragraphs by number."""
         found: dict[int, HeldParagraph] = {}
-        # Added to zero, the workspace is no reason for a database to walk through all its paragraphs rather than fetch these.
-        ours = (Paragraph.workspace_id + literal(0, Integer)) == self._workspace_id
         for start in range(0, len(paragraph_ids), _AT_ONCE):
             rows = self._db.execute(
                 select(Paragraph.id, Paragraph.number, Paragraph.block, Paragraph.kind, Paragraph.text).where(
-                    Paragraph.id.in_(paragraph_ids[start : start + _AT_ONCE]), ours
+                    Paragraph.id.in_(paragraph_ids[start : start + _AT_ONCE]), self._ours
                 )
             )
             found.update((row.id, HeldParagraph(*row)) for row in rows)

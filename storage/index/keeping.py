@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import threading
-from collections import OrderedDict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager, contextmanager
 from datetime import datetime
@@ -15,6 +14,7 @@ from weakref import WeakKeyDictionary
 import numpy as np
 from sqlalchemy import Pool, delete, insert, orm, select, update
 
+from storage.index.kept import Kept
 from storage.index.lists import directory
 from storage.index.packing import pack, unpack
 from storage.index.segment import CHUNKS, VERSION, Forms, Made, Segment, documents, forms
@@ -22,34 +22,18 @@ from storage.models import IndexChunk, IndexSegment
 
 # What is kept of the segments read last, all databases of the process together; a record of 375,000 paragraphs takes 25 MB.
 KEPT_BYTES = 96_000_000
-FORMS_KEPT = 48
+# The same of their words.
+KEPT_BYTES_OF_FORMS = 48_000_000
 # Chunks that are asked for, or written, at once.
 _AT_ONCE = 400
 
 
 class _Kept:
-    """Segments of one database by number, those that were used last; they never change, so they are never wrong."""
+    """What is kept of one database."""
 
     def __init__(self) -> None:
-        self.lock = threading.Lock()
-        self.segments: OrderedDict[int, Segment] = OrderedDict()
-        self.forms: OrderedDict[int, Forms] = OrderedDict()
-        self.bytes = 0
-
-    def segment(self, number: int) -> Segment | None:
-        with self.lock:
-            if number in self.segments:
-                self.segments.move_to_end(number)
-            return self.segments.get(number)
-
-    def keep(self, segment: Segment) -> None:
-        with self.lock:
-            if segment.id in self.segments:
-                return
-            self.segments[segment.id] = segment
-            self.bytes += segment.size_bytes
-            while self.bytes > KEPT_BYTES and len(self.segments) > 1:
-                self.bytes -= self.segments.popitem(last=False)[1].size_bytes
+        self.segments: Kept[Segment] = Kept(KEPT_BYTES)
+        self.forms: Kept[Forms] = Kept(KEPT_BYTES_OF_FORMS)
 
 
 _kept: WeakKeyDictionary[Pool, _Kept] = WeakKeyDictionary()
@@ -59,6 +43,15 @@ _lock = threading.Lock()
 def _of(db: orm.Session) -> _Kept:
     with _lock:
         return _kept.setdefault(db.get_bind().engine.pool, _Kept())
+
+
+def _may_be_kept(db: orm.Session) -> bool:
+    """Tell whether a segment is there for good: what a writing transaction sees may be rolled back, its number given again."""
+    return bool(db.info.get("reading"))
+
+
+class Gone(Exception):
+    """A segment that was to be put in force, or taken out, is gone: another process dropped or merged it."""
 
 
 class InTransaction:
@@ -121,31 +114,34 @@ class InRecord:
 
 def segment(db: orm.Session, workspace_id: int, number: int) -> Segment:
     """Return a segment by number; read once and kept."""
-    kept = _of(db)
-    held = kept.segment(number)
+    kept = _of(db).segments
+    held = kept.get(number)
     if held is None:
-        row = db.execute(
-            select(IndexSegment.documents, IndexSegment.grams, IndexSegment.words, IndexSegment.form_keys).where(
-                IndexSegment.workspace_id == workspace_id, IndexSegment.id == number
-            )
-        ).one()
-        keys = unpack(row.form_keys)[0].astype(np.uint32)
-        held = Segment(number, documents(row.documents), {"grams": directory(row.grams), "words": directory(row.words)}, keys)
-        kept.keep(held)
+        held = _segment(db, workspace_id, number)
+        if _may_be_kept(db):
+            kept.keep(number, held)
     return held
+
+
+def _segment(db: orm.Session, workspace_id: int, number: int) -> Segment:
+    row = db.execute(
+        select(IndexSegment.documents, IndexSegment.grams, IndexSegment.words, IndexSegment.form_keys).where(
+            IndexSegment.workspace_id == workspace_id, IndexSegment.id == number
+        )
+    ).one()
+    keys = unpack(row.form_keys)[0].astype(np.uint32)
+    return Segment(number, documents(row.documents), {"grams": directory(row.grams), "words": directory(row.words)}, keys)
 
 
 def forms_of(db: orm.Session, workspace_id: int, number: int) -> Forms:
     """Return the words of a segment; the last ones read are kept."""
-    kept = _of(db)
-    held = kept.forms.get(number)
+    kept = _of(db).forms
+    held = kept.get(number)
     if held is None:
-        packed = db.scalar(select(IndexSegment.forms).where(IndexSegment.workspace_id == workspace_id, IndexSegment.id == number))
-        held = forms(packed or b"")
-        with kept.lock:
-            kept.forms[number] = held
-            while len(kept.forms) > FORMS_KEPT:
-                kept.forms.popitem(last=False)
+        query = select(IndexSegment.forms).where(IndexSegment.workspace_id == workspace_id, IndexSegment.id == number)
+        held = forms(db.scalars(query).one())
+        if _may_be_kept(db):
+            kept.keep(number, held)
     return held
 
 
@@ -168,8 +164,8 @@ def write(db: orm.Session, workspace_id: int, number: int, first: int, chunks: S
 
 
 def finish(db: orm.Session, workspace_id: int, number: int, made: Made) -> None:
-    """Put a segment in force, whose chunks are all written."""
-    db.execute(
+    """Put a segment in force, whose chunks are all written. Raises Gone where it was taken for abandoned meanwhile."""
+    changed = db.execute(
         update(IndexSegment)
         .where(IndexSegment.workspace_id == workspace_id, IndexSegment.id == number)
         .values(
@@ -182,6 +178,8 @@ def finish(db: orm.Session, workspace_id: int, number: int, made: Made) -> None:
             is_whole=True,
         )
     )
+    if changed.rowcount != 1:  # type: ignore[attr-defined]
+        raise Gone
 
 
 def add(db: orm.Session, workspace_id: int, made: Made, *, now: datetime) -> None:
@@ -191,21 +189,21 @@ def add(db: orm.Session, workspace_id: int, made: Made, *, now: datetime) -> Non
     finish(db, workspace_id, number, made)
 
 
-class Gone(Exception):
-    """A segment that was to be taken out of force is gone: another process merged it."""
-
-
 def take_out(db: orm.Session, workspace_id: int, numbers: Iterable[int]) -> None:
     """Take segments out of force that another one holds now. Raises Gone, and then nothing of the transaction may be kept."""
-    wanted = list(numbers)
-    taken = db.execute(delete(IndexSegment).where(IndexSegment.workspace_id == workspace_id, IndexSegment.id.in_(wanted)))
-    if taken.rowcount != len(wanted):  # type: ignore[attr-defined]
+    wanted = sorted(numbers)
+    ours = (IndexSegment.workspace_id == workspace_id, IndexSegment.id.in_(wanted))
+    # Locked in one order: of two merges that share segments, one waits for the other, and neither for each other.
+    held = db.scalars(select(IndexSegment.id).where(*ours).order_by(IndexSegment.id).with_for_update()).all()
+    if list(held) != wanted:
         raise Gone
+    db.execute(delete(IndexSegment).where(*ours))
 
 
 def drop(db: orm.Session, workspace_id: int, number: int) -> None:
-    """Remove a segment that was begun and will not be finished."""
-    db.execute(delete(IndexSegment).where(IndexSegment.workspace_id == workspace_id, IndexSegment.id == number))
+    """Remove a segment that will not be read: of another version, or never finished; one that was, meanwhile, stays."""
+    useless = IndexSegment.is_whole.is_(False) | (IndexSegment.version != VERSION)
+    db.execute(delete(IndexSegment).where(IndexSegment.workspace_id == workspace_id, IndexSegment.id == number, useless))
 
 
 def batches(chunks: Iterable[bytes]) -> Iterator[tuple[int, tuple[bytes, ...]]]:

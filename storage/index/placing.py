@@ -62,7 +62,8 @@ def places_of(holdings: Holdings, view: View, segment: Segment) -> Places:
     held = placed.places.get(segment.id)
     if held is None:
         live = {one.id for one in view.segments}
-        placed.places = {number: places for number, places in placed.places.items() if number in live}
+        kept = tuple(placed.places.items())  # taken at once: another question may add to it meanwhile
+        placed.places = {number: places for number, places in kept if number in live}
         held = placed.places[segment.id] = _made(placed, segment)
     return held
 

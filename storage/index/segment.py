@@ -83,6 +83,11 @@ class Forms:
         text = zlib.compress("\n".join(self.forms).encode())
         return pack((self.counts, self.plain)) + pack((np.frombuffer(text, np.uint8),))
 
+    @property
+    def size_bytes(self) -> int:
+        """What it takes in memory, about."""
+        return sum(map(len, self.forms)) + 80 * len(self.forms)
+
 
 def forms(data: bytes) -> Forms:
     """Return the forms that `packed` wrote."""
