@@ -25,6 +25,8 @@ _NEARLY_VERBATIM = 0.93  # from here on our own near words are taken before anot
 _AS_GOOD = 0.05
 _WORD_FOR_WORD = 0.6  # content words that a verbatim reading may explain less, and still be taken
 _READABLE = 0.55
+# From here on the passage that is nearest by letters is nearer than the one that is nearest by meaning.
+_SPELLED_ALIKE = 0.7
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,6 +82,8 @@ class Case:
         statement = comparison.passage.statement
         theirs = statement.delegation == self.alleged.delegation
         level, alike = grade(comparison), comparison.alike
+        if level < VERBATIM and mostly_strange(comparison):
+            alike = max(alike, comparison.letters)  # hardly a word is left whole: the letters tell
         first = level == VERBATIM or (theirs and level > NOTHING and alike >= _NEARLY_VERBATIM)
         goodness = (1.0 if first else 0.0) + (_ABOUT_EQUAL if theirs else 0.0) + alike
         return (level > NOTHING, round(goodness, 3), fits(self.alleged, statement), statement.year or 0)
@@ -139,8 +143,9 @@ def absent(search: Search, case: Case, nearest: Sequence[Likely], searched: int)
 
     For a garbled line it is the nearest by letters.
     """
-    if case.ranked and mostly_strange(case.ranked[0]) and case.ranked[0].letters >= _READABLE:
-        matches = matches_of(case.ranked[0], search.holdings.catalogue)[:1]
+    spelled = max(case.compared, key=lambda comparison: comparison.letters, default=None)
+    if spelled is not None and spelled.letters >= (_READABLE if mostly_strange(spelled) else _SPELLED_ALIKE):
+        matches = matches_of(spelled, search.holdings.catalogue)[:1]
     else:
         matches = tuple(_likely_match(search, one) for one in nearest[:1])
     note = absent_note(searched, case.alleged.delegation, search.on, search.holdings.catalogue)

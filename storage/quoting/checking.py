@@ -50,14 +50,14 @@ def _case(record: Places, alleged: Alleged, seen: Seen) -> Case:
 
 
 def _chosen(record: Places, cases: Sequence[Case], seen: Seen) -> Case:
-    """Return the reading that the record bears out best; where it bears out none, the first, looked for with more effort."""
+    """Return the reading that the record bears out best, else the first; looked for with more effort where that is in doubt."""
     best = chosen(cases)
-    if best.best[0] > NOTHING:
-        return best
-    more = more_candidates(record, cases[0].quote.pieces, seen, cases[0].candidates) if cases[0].quote.words else []
+    if best.best[0] == NOTHING:
+        best = cases[0]
+    more = more_candidates(record, best.quote.pieces, seen, best.candidates) if best.quote.words and not best.verbatim else []
     if not more:
-        return cases[0]
-    return Case(cases[0].alleged, cases[0].quote, tuple(more), tuple(comparisons(record, cases[0].quote, more)))
+        return best
+    return Case(best.alleged, best.quote, tuple(more), tuple(comparisons(record, best.quote, more)))
 
 
 def _judged(search: Search, record: Places, case: Case) -> Judgement:
@@ -76,7 +76,7 @@ def _told(search: Search, record: Places, case: Case) -> Judgement:
     searched = int(seen_by(search.holdings, search.on, who).sum())
     return (
         in_other_words(search, case, nearest)
-        if says_the_like(nearest, anybody=who is None)
+        if who is not None and says_the_like(nearest)
         else absent(search, case, nearest, searched)
     )
 

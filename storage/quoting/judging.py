@@ -124,9 +124,9 @@ def _of_something_else(comparison: Comparison) -> bool:
 
 def _garbled(comparison: Comparison) -> bool:
     """Tell whether a quote is there letter by letter, though hardly a word is left whole."""
-    if comparison.letters >= _HARDLY_GARBLED:
-        return not _of_something_else(comparison)
-    return comparison.letters >= _GARBLED and mostly_strange(comparison)
+    if mostly_strange(comparison):
+        return comparison.letters >= _GARBLED
+    return comparison.letters >= _HARDLY_GARBLED and not _of_something_else(comparison)
 
 
 def mostly_strange(comparison: Comparison) -> bool:
@@ -151,7 +151,6 @@ _EACH_SHARED = 0.7
 _EACH_WORD = 0.09
 _NAMES_MISSING = 1.2
 _ENOUGH = 1.8
-_ENOUGH_OF_ANYBODY = 3.0
 _BACKGROUND = 0.24  # what the next best scores in a record of some size; a small one has none to stand out from
 _CLAIMED = 0.8  # what a likely sentence is worth that stands elsewhere than where the quote is said to be from
 
@@ -169,15 +168,15 @@ def nearest_first(everywhere: Sequence[Likely], there: Sequence[Likely]) -> Sequ
     return [best, *(replace(one, score=one.score * _CLAIMED) for one in others)]
 
 
-def says_the_like(best: Sequence[Likely], *, anybody: bool) -> bool:
+def says_the_like(best: Sequence[Likely]) -> bool:
     """
     Tell whether the first of the likely sentences says what the quote says in other words; if not, nothing does.
 
-    `anybody`: the sentences are not one delegation's but all, where some will always share a few words: then it takes more.
+    They must be one delegation's: among those of all some will always say about the same.
     """
     if not best:
         return False
     first = best[0]
     margin = first.score - max(*(one.score for one in best[1:]), _BACKGROUND, 0.0)
     evidence = _STANDS_OUT * margin + _EACH_SHARED * first.shared - _EACH_WORD * first.size - _NAMES_MISSING * first.names_missing
-    return evidence > (_ENOUGH_OF_ANYBODY if anybody else _ENOUGH)
+    return evidence > _ENOUGH
