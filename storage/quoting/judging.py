@@ -152,6 +152,8 @@ _EACH_WORD = 0.09
 _NAMES_MISSING = 1.2
 _ENOUGH = 1.8
 _BACKGROUND = 0.24  # what the next best scores in a record of some size; a small one has none to stand out from
+# A short sentence with all of the quote's words says nothing else, whatever the next best says.
+_SHORT, _FEWEST_SHARED = 8, 2
 _CLAIMED = 0.8  # what a likely sentence is worth that stands elsewhere than where the quote is said to be from
 
 
@@ -177,6 +179,8 @@ def says_the_like(best: Sequence[Likely]) -> bool:
     if not best:
         return False
     first = best[0]
+    if _FEWEST_SHARED <= first.shared == first.wanted and first.size <= _SHORT:
+        return True
     margin = first.score - max(*(one.score for one in best[1:]), _BACKGROUND, 0.0)
     evidence = _STANDS_OUT * margin + _EACH_SHARED * first.shared - _EACH_WORD * first.size - _NAMES_MISSING * first.names_missing
     return evidence > _ENOUGH

@@ -55,8 +55,8 @@ class Likely:
     """
     A stretch of one or two sentences. `score` is how like it is to the quote, 0 to 1.
 
-    It has `shared` words of the quote, among `size` content words; `names_missing`: a name or number of the quote is not among
-    them.
+    It has `shared` of the `wanted` words of the quote, among `size` content words; `names_missing`: a name or number of the quote
+    is not among them.
     """
 
     statement: HeldStatement
@@ -64,6 +64,7 @@ class Likely:
     start: int
     end: int
     shared: int
+    wanted: int
     size: int
     names_missing: bool
     score: float
@@ -171,6 +172,7 @@ def _likely(record: Sentences, stretch: _Stretch, named: NDArray[np.bool_], dire
         first.start,
         last.end,
         int((stretch.met >= _SHARED).sum()),
+        len(stretch.met),
         stretch.size,
         missing,
         max(score - _NAMES_MISSING * missing, 0.0),
