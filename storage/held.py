@@ -61,6 +61,9 @@ class Shelf(Protocol):
     def paragraphs(self, statement_id: int) -> tuple[HeldParagraph, ...]:
         """Return the paragraphs of a statement, in order."""
 
+    def fetch(self, statement_ids: Sequence[int]) -> None:
+        """Read the texts of statements at once, because they will be needed."""
+
     def some(self, paragraph_ids: Sequence[int]) -> dict[int, HeldParagraph]:
         """Return paragraphs by number."""
 

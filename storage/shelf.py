@@ -19,6 +19,9 @@ KEPT_CHARACTERS = 8_000_000
 _AT_ONCE = 500
 
 
+_COLUMNS = (Paragraph.id, Paragraph.number, Paragraph.block, Paragraph.kind, Paragraph.text)
+
+
 class InTransactionShelf:
     """The texts of a workspace as a transaction sees them."""
 
@@ -30,21 +33,30 @@ class InTransactionShelf:
 
     def paragraphs(self, statement_id: int) -> tuple[HeldParagraph, ...]:
         """Return the paragraphs of a statement, in order."""
-        rows = self._db.execute(
-            select(Paragraph.id, Paragraph.number, Paragraph.block, Paragraph.kind, Paragraph.text)
-            .where(Paragraph.statement_id == statement_id, self._ours)
-            .order_by(Paragraph.position)
-        )
-        return tuple(HeldParagraph(*row) for row in rows)
+        return self.several((statement_id,))[statement_id]
+
+    def fetch(self, statement_ids: Sequence[int]) -> None:
+        """Nothing need be done: a transaction reads what it has written each time."""
+
+    def several(self, statement_ids: Sequence[int]) -> dict[int, tuple[HeldParagraph, ...]]:
+        """Return the paragraphs of statements by the statement's number, in order."""
+        found: dict[int, list[HeldParagraph]] = {number: [] for number in statement_ids}
+        for start in range(0, len(statement_ids), _AT_ONCE):
+            rows = self._db.execute(
+                select(Paragraph.statement_id, *_COLUMNS)
+                .where(Paragraph.statement_id.in_(statement_ids[start : start + _AT_ONCE]), self._ours)
+                .order_by(Paragraph.statement_id, Paragraph.position)
+            )
+            for row in rows:
+                found[row[0]].append(HeldParagraph(*row[1:]))
+        return {number: tuple(paragraphs) for number, paragraphs in found.items()}
 
     def some(self, paragraph_ids: Sequence[int]) -> dict[int, HeldParagraph]:
         """Return paragraphs by number."""
         found: dict[int, HeldParagraph] = {}
         for start in range(0, len(paragraph_ids), _AT_ONCE):
             rows = self._db.execute(
-                select(Paragraph.id, Paragraph.number, Paragraph.block, Paragraph.kind, Paragraph.text).where(
-                    Paragraph.id.in_(paragraph_ids[start : start + _AT_ONCE]), self._ours
-                )
+                select(*_COLUMNS).where(Paragraph.id.in_(paragraph_ids[start : start + _AT_ONCE]), self._ours)
             )
             found.update((row.id, HeldParagraph(*row)) for row in rows)
         return found
@@ -100,6 +112,14 @@ class RecordShelf:
                 held = InTransactionShelf(db, self._workspace_id).paragraphs(statement_id)
             self._kept.keep(key, held)
         return held
+
+    def fetch(self, statement_ids: Sequence[int]) -> None:
+        """Read the texts of statements at once, as far as they are not kept: they are at hand then, if they are not too many."""
+        missing = [number for number in statement_ids if self._kept.get((self._workspace_id, number)) is None]
+        if missing:
+            with self._opened() as db:
+                for number, text in InTransactionShelf(db, self._workspace_id).several(missing).items():
+                    self._kept.keep((self._workspace_id, number), text)
 
     def some(self, paragraph_ids: Sequence[int]) -> dict[int, HeldParagraph]:
         """Return paragraphs by number."""

@@ -20,7 +20,7 @@ def in_context(statement: HeldStatement, paragraph: HeldParagraph, highlights: S
     first = max(0, position - NEIGHBOURS)
     parts = [blocks.context(statement.title), blocks.context(limits.cut(citation, limits.CITATION_TEXT))]
     for shown in statement.paragraphs[first : position + NEIGHBOURS + 1]:
-        parts += _set_off(shown, highlights) if shown is paragraph else paragraphs([shown])
+        parts += _set_off(shown, highlights) if shown == paragraph else paragraphs([shown])
     return window("In context", parts)
 
 

@@ -154,7 +154,7 @@ def _topic(topic: TopicSaid) -> Iterator[_Part]:
     head = [_bold(limits.cut(topic.name or IN_GENERAL, TITLE_TEXT))]
     own = {spoken.paragraph.id for spoken in topic.paragraphs}
     for spoken in topic.paragraphs:
-        marked = [(s.start, s.end) for s in topic.sentences if s.paragraph is spoken.paragraph]
+        marked = [(s.start, s.end) for s in topic.sentences if s.paragraph == spoken.paragraph]
         yield _passage(head, spoken, marked, topic.name)
         head = []
     for sentence in (s for s in topic.sentences if s.paragraph.id not in own):

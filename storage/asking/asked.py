@@ -5,6 +5,7 @@ from __future__ import annotations
 from storage.asking.collection import Collection
 from storage.asking.concepts import Query
 from storage.asking.find import Hit, hits
+from storage.asking.index import fetch
 from storage.asking.judging import BELIEVED, EVER, SETTLED, SHOWN, Measure, addresses
 from storage.asking.parts import Parts
 from storage.asking.selecting import selected
@@ -33,6 +34,7 @@ class Asked:
     def found_in(self, statements: tuple[HeldStatement, ...]) -> list[Hit]:
         """Return the paragraphs of `statements` that speak of it, best first."""
         looked_into = selected(self.query, self.rarities, self.collection, statements, self.parts.kind)
+        fetch(looked_into)
         return hits(self.query, self.rarities, self.collection, looked_into)
 
     def answers(self, hit: Hit) -> bool:

@@ -8,20 +8,19 @@ from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from functools import cached_property
-from itertools import islice
 from math import log
 from weakref import WeakKeyDictionary
 
 import numpy as np
 
 from storage.asking.concepts import Alternative, Concept
-from storage.asking.index import index_of
+from storage.asking.index import fetch, index_of
 from storage.asking.lexicon import Stems, stems_of, words_of
 from storage.asking.matching import exactly, occurrences
 from storage.catalogue.entries import Catalogue, Delegation, Term
 from storage.held import HeldStatement, Holdings
 from storage.index.lists import Rows
-from storage.index.placing import NOT_HELD, PARAGRAPHS, places_of, source_of, statement_at
+from storage.index.placing import NOT_HELD, PARAGRAPHS, Places, places_of, source_of, statement_at
 from storage.index.reading import View
 from storage.index.segment import Forms, Segment, keys_of
 from storage.text.normalising import folded
@@ -65,11 +64,7 @@ class Collection:
     def count(self, alternatives: tuple[Alternative, ...]) -> int:
         """Return the number of paragraphs that hold one of the alternatives; of phrases that many may hold, about the number."""
         self.read([stem for alternative in alternatives for stem in alternative.stems])
-        total = 0
-        for segment in self.view.segments:
-            rows = [self._rows(segment, alternative) for alternative in alternatives]
-            total += len(np.unique(np.concatenate(rows))) if rows else 0
-        return total
+        return len(np.unique(np.concatenate([_NONE, *(self._holding(alternative) for alternative in alternatives)])))
 
     def rows(self, segment: Segment, alternative: Alternative) -> Rows:
         """Return the rows of a segment that hold all words of an alternative, in whatever order."""
@@ -80,30 +75,34 @@ class Collection:
             rows = np.intersect1d(rows, other, assume_unique=True)
         return rows
 
-    def _rows(self, segment: Segment, alternative: Alternative) -> Rows:
-        """Return the rows that hold an alternative as it must stand: all are looked at where they are few, else a sample."""
-        rows = self.rows(segment, alternative)
-        if len(alternative.stems) == 1 or not len(rows):
-            return rows
-        sample = rows[:: -(-len(rows) // _LOOKED_AT)]
-        holding = np.array([self._stands(segment, row, alternative) for row in sample.tolist()])
-        return sample[holding] if len(sample) == len(rows) else rows[: round(len(rows) * float(holding.mean()))]
+    def places(self, alternative: Alternative) -> Places:
+        """Return the paragraphs, by their place in the snapshot, rising, that hold all words of an alternative in whatever order."""
+        found = [places_of(self.holdings, self.view, one)[self.rows(one, alternative)] for one in self.view.segments]
+        places = np.sort(np.concatenate([_NONE, *found]))
+        held: Places = places[places != NOT_HELD]
+        return held
 
-    def _stands(self, segment: Segment, row: int, alternative: Alternative) -> bool:
-        place = int(places_of(self.holdings, self.view, segment)[row])
-        if place == NOT_HELD:
-            return False
-        statement = statement_at(self.holdings, place)
-        return place % PARAGRAPHS in occurrences(index_of(statement), (alternative,))
+    def _holding(self, alternative: Alternative) -> Places:
+        """Return the paragraphs that hold an alternative as it must stand: where they are many, a sample is looked at."""
+        places = self.places(alternative)
+        if len(alternative.stems) == 1 or not len(places):
+            return places
+        sample = places[:: -(-len(places) // _LOOKED_AT)]
+        holding = np.array([self._stands(place, alternative) for place in self._at_hand(sample)])
+        return sample[holding] if len(sample) == len(places) else places[: round(len(places) * float(holding.mean()))]
+
+    def _at_hand(self, places: Places) -> list[int]:
+        fetch([self.holdings.statements[owner] for owner in np.unique(places // PARAGRAPHS).tolist()])
+        at_hand: list[int] = places.tolist()
+        return at_hand
+
+    def _stands(self, place: int, alternative: Alternative) -> bool:
+        return place % PARAGRAPHS in occurrences(index_of(statement_at(self.holdings, place)), (alternative,))
 
     def holds(self, stems: tuple[str, ...]) -> bool:
         """Tell whether words stand somewhere one right after the other; of common ones, so many paragraphs are looked at."""
-        found = ((segment, row) for segment in self.view.segments for row in self.rows(segment, Alternative(stems)).tolist())
-        return any(self._follow(segment, row, stems) for segment, row in islice(found, _LOOKED_AT_FOR_A_QUOTE))
-
-    def _follow(self, segment: Segment, row: int, stems: tuple[str, ...]) -> bool:
-        place = int(places_of(self.holdings, self.view, segment)[row])
-        return place != NOT_HELD and bool(exactly(stems, index_of(statement_at(self.holdings, place)), place % PARAGRAPHS))
+        places = self._at_hand(self.places(Alternative(stems))[:_LOOKED_AT_FOR_A_QUOTE])
+        return any(exactly(stems, index_of(statement_at(self.holdings, place)), place % PARAGRAPHS) for place in places)
 
     def read(self, stems: Sequence[str]) -> None:
         """Read the lists of stems at once, once."""
@@ -118,10 +117,8 @@ class Collection:
 
     def holding(self, stems: Sequence[str]) -> Iterator[HeldStatement]:
         """Return the statements of which a paragraph holds all of these stems or keys, in order of delivery."""
-        alternative = Alternative(tuple(stems))
-        places = [places_of(self.holdings, self.view, one)[self.rows(one, alternative)] for one in self.view.segments]
-        owners = np.unique(np.concatenate([_NONE, *places]) // PARAGRAPHS)
-        return (self.holdings.statements[owner] for owner in owners.tolist() if owner >= 0)
+        owners = np.unique(self.places(Alternative(tuple(stems))) // PARAGRAPHS)
+        return (self.holdings.statements[owner] for owner in owners.tolist())
 
     def stems_known(self, stem: str) -> bool:
         """Tell whether a word of this stem stands in any statement."""

@@ -17,7 +17,7 @@ _ENDS_A_SECTION = frozenset({"heading"})
 WORDS_KEPT = 500_000
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False, weakref_slot=True)
 class StatementIndex:
     """
     One statement's words. Places are positions in `statement.paragraphs`.
@@ -53,6 +53,15 @@ def index_of(statement: HeldStatement) -> StatementIndex:
     with _lock:
         _keep(statement, index)
     return index
+
+
+def fetch(statements: Sequence[HeldStatement]) -> None:
+    """Read the texts of statements at once whose indexes are not kept."""
+    with _lock:
+        missing = [statement for statement in statements if statement not in _kept]
+    shelves = {id(s.text): s.text for s in missing if not isinstance(s.text, tuple)}
+    for key, shelf in shelves.items():
+        shelf.fetch([statement.id for statement in missing if id(statement.text) == key])
 
 
 def _keep(statement: HeldStatement, index: StatementIndex) -> None:

@@ -20,7 +20,7 @@ _TURNS = 0.35
 _STANDING_IN = 3
 
 Halves = NDArray[np.float16]
-_held: WeakKeyDictionary[HeldStatement, Halves] = WeakKeyDictionary()
+_held: WeakKeyDictionary[StatementIndex, Halves] = WeakKeyDictionary()
 
 
 def direction_of(query: Query) -> Floats | None:
@@ -48,11 +48,11 @@ def likeness(direction: Floats | None, statement: HeldStatement) -> Sequence[flo
 
 
 def _paragraphs(statement: HeldStatement) -> Halves:
-    known = _held.get(statement)
+    index = index_of(statement)
+    known = _held.get(index)
     if known is None:
-        index = index_of(statement)
         rows = [vectors().passage(_content(index, place)) for place in range(len(statement.paragraphs))]
-        known = _held[statement] = np.array(rows, dtype=np.float16).reshape(len(rows), -1)
+        known = _held[index] = np.array(rows, dtype=np.float16).reshape(len(rows), -1)
     return known
 
 

@@ -28,9 +28,9 @@ def since(holdings: Holdings, topics: Sequence[TopicSaid], later: Sequence[HeldS
     """
     Return the best passage of each later statement on each topic that it takes a position on, in order of delivery.
 
-    `later` are in that order; of more than twenty, the last twenty.
+    `later` are in that order; of more than twenty, the last twenty are looked at.
     """
-    spoken = [s for s in later if all(len(p.text) <= _LONGEST_PARAGRAPH for p in s.paragraphs)][-_MOST:]
+    spoken = [s for s in later[-_MOST:] if all(len(p.text) <= _LONGEST_PARAGRAPH for p in s.paragraphs)]
     if not spoken:
         return ()
     found: dict[HeldStatement, list[Since]] = {statement: [] for statement in spoken}

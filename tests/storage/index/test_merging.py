@@ -107,7 +107,6 @@ def test_many_tiny_paragraphs_are_found_before_and_after_a_merge(sqlite_record: 
     assert before[1]
 
 
-@pytest.mark.xfail(strict=True, reason="phrases are counted by a sample of each segment apart")
 def test_a_phrase_that_many_paragraphs_may_hold_is_understood_the_same_after_a_merge(sqlite_record: Record) -> None:
     at = new_workspace(sqlite_record)
     apart = "The granite of the northern quarries, as our fathers knew it well, has been cut and counted before any survey {}."
