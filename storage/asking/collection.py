@@ -14,20 +14,20 @@ from weakref import WeakKeyDictionary
 import numpy as np
 
 from storage.asking.concepts import Alternative, Concept
-from storage.asking.index import fetch, index_of
+from storage.asking.index import StatementIndex, fetch, index_made, index_of, kept
 from storage.asking.lexicon import Stems, stems_of, words_of
 from storage.asking.matching import exactly, occurrences
 from storage.catalogue.entries import Catalogue, Delegation, Term
 from storage.held import HeldStatement, Holdings
 from storage.index.lists import Rows
-from storage.index.placing import NOT_HELD, PARAGRAPHS, Places, places_of, source_of, statement_at
+from storage.index.placing import NOT_HELD, PARAGRAPHS, Places, paragraph_at, places_of, source_of, statement_at
 from storage.index.reading import View
 from storage.index.segment import Forms, Segment, keys_of
 from storage.text.normalising import folded
 from storage.text.tokens import abbreviation, tokens
 
 # Of the paragraphs of a segment that have all words of a phrase, so many are looked at, whether they have the phrase.
-_LOOKED_AT = 40
+_LOOKED_AT = 32
 _LOOKED_AT_FOR_A_QUOTE = 400
 _NONE: Rows = np.empty(0, np.int64)
 # A name of so many words may be put in another order ("a comprehensive regional economic partnership").
@@ -55,6 +55,7 @@ class Collection:
         self.terms, self.longest_term, self.names = known.terms, known.longest, known.names
         self.delegations = holdings.catalogue.delegations
         self._lists: dict[str, dict[int, Rows]] = {}
+        self._alone: dict[int, StatementIndex] = {}
 
     def rarity(self, concept: Concept) -> float:
         """Return the concept's inverse document frequency over the paragraphs held; highest for what is nowhere."""
@@ -76,7 +77,7 @@ class Collection:
         return rows
 
     def places(self, alternative: Alternative) -> Places:
-        """Return the paragraphs, by their place in the snapshot, rising, that hold all words of an alternative in whatever order."""
+        """Return the places, rising, of the paragraphs that hold all words of an alternative, in whatever order."""
         found = [places_of(self.holdings, self.view, one)[self.rows(one, alternative)] for one in self.view.segments]
         places = np.sort(np.concatenate([_NONE, *found]))
         held: Places = places[places != NOT_HELD]
@@ -97,7 +98,14 @@ class Collection:
         return at_hand
 
     def _stands(self, place: int, alternative: Alternative) -> bool:
-        return place % PARAGRAPHS in occurrences(index_of(statement_at(self.holdings, place)), (alternative,))
+        """Tell whether a paragraph holds an alternative as it must stand; for one paragraph no statement is indexed."""
+        statement = statement_at(self.holdings, place)
+        index = kept(statement)
+        if index is not None:
+            return place % PARAGRAPHS in occurrences(index, (alternative,))
+        if place not in self._alone:
+            self._alone[place] = index_made((paragraph_at(self.holdings, place),), statement.language)
+        return bool(occurrences(self._alone[place], (alternative,)))
 
     def holds(self, stems: tuple[str, ...]) -> bool:
         """Tell whether words stand somewhere one right after the other; of common ones, so many paragraphs are looked at."""

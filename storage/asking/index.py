@@ -14,7 +14,7 @@ from storage.text.tokens import Token, tokens
 _FOUND = frozenset({"text", "courtesy"})
 _ENDS_A_SECTION = frozenset({"heading"})
 # Words in the indexes that are kept, some 120 bytes each.
-WORDS_KEPT = 500_000
+WORDS_KEPT = 350_000
 
 
 @dataclass(frozen=True, slots=True, eq=False, weakref_slot=True)
@@ -53,6 +53,12 @@ def index_of(statement: HeldStatement) -> StatementIndex:
     with _lock:
         _keep(statement, index)
     return index
+
+
+def kept(statement: HeldStatement) -> StatementIndex | None:
+    """Return the statement's index where it is kept."""
+    with _lock:
+        return _kept.get(statement)
 
 
 def fetch(statements: Sequence[HeldStatement]) -> None:

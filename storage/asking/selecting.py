@@ -12,12 +12,12 @@ from storage.asking.concepts import Query
 from storage.held import HeldStatement
 from storage.index.placing import NOT_HELD, PARAGRAPHS, places_of
 
-# So few are all looked into: every general debate of a delegation, say.
-ALL_OF = 90
+# So few are all looked into.
+ALL_OF = 40
 # Of more, those of the best paragraphs; and for questions that go by time or delegation, the best of each.
 _BEST_PARAGRAPHS = 120
-_MOST_STATEMENTS = 48
-_MOST_GROUPS = 40
+_MOST_STATEMENTS = 32
+_MOST_GROUPS = 32
 # What meets this share of the most that any paragraph meets may be a mention.
 _A_MENTION = 0.6
 _GROUPED = {"change": "session", "all": "session", "who_else": "delegation"}
