@@ -83,7 +83,8 @@ def _told(search: Search, record: Places, case: Case) -> Judgement:
 
 def _nearest(search: Search, record: Places, alleged: Alleged) -> Sequence[Likely]:
     """Return what that delegation said most nearly, the claimed place before others."""
-    sentences = Sentences(record)
+    # Nobody in particular is believed to have said the like: then only the nearest passage is shown.
+    sentences = Sentences(record, thorough=alleged.delegation is not None)
     seen = seen_by(search.holdings, search.on, alleged.delegation)
     everywhere = likely(sentences, alleged.quote, seen, search.names(alleged.delegation))
     if not names_a_place(alleged):

@@ -91,9 +91,10 @@ def likely(record: Sentences, quote: str, seen: Seen, speaking: str = "") -> lis
     wanted = list(dict.fromkeys(stems(quote, "en")))[:_MOST_WORDS]
     if not wanted:
         return []
-    equals = [_equals(record, stem, quote) for stem in wanted]
+    equals: list[Wanted] = [_equals(record, stem, quote) if record.thorough else ({stem: 1.0}, ()) for stem in wanted]
     rarity = np.array([np.log1p(record.count / max(_held(record, one), _UNSEEN)) for one in equals])
-    found = record.covering([_wider(stem, one) for stem, one in zip(wanted, equals, strict=True)], rarity, seen)
+    wider = [_wider(stem, one) for stem, one in zip(wanted, equals, strict=True)] if record.thorough else equals
+    found = record.covering(wider, rarity, seen)
     if not found:
         return []
     told = _Told(record, wanted, equals, rarity, found)

@@ -22,8 +22,8 @@ from storage.text.normalising import folded
 from storage.text.sentences import sentences
 from storage.text.tokens import stem
 
-# Paragraphs whose sentences are looked at, those first that cover most of the quote.
-READ = 100
+# Paragraphs whose sentences are looked at, those first that cover most of the quote; and where only the nearest is to be shown.
+READ, READ_FOR_THE_NEAREST = 100, 12
 # A paragraph has about three sentences: what is rare among sentences is as much rarer.
 SENTENCES_A_PARAGRAPH = 3.4
 _HALVED_AT = 6_000.0  # characters, as where runs of characters are counted
@@ -56,9 +56,10 @@ class Sentence:
 class Sentences:
     """The sentences of a record, for one question."""
 
-    def __init__(self, record: Places) -> None:
-        """Read nothing yet."""
-        self.record = record
+    def __init__(self, record: Places, *, thorough: bool = True) -> None:
+        """Read nothing yet; not `thorough`: fewer paragraphs will be read, and found by fewer words."""
+        self.record, self.thorough = record, thorough
+        self._most = READ if thorough else READ_FOR_THE_NEAREST
 
     @cached_property
     def glossary(self) -> tuple[TermNames, ...]:
@@ -107,7 +108,10 @@ class Sentences:
         return self._sentences(np.concatenate(rows), np.concatenate(numbers), np.concatenate(scores)) if rows else []
 
     def _sentences(self, rows: NDArray[np.int64], numbers: NDArray[np.int64], scores: NDArray[np.float64]) -> list[Sentence]:
-        best = np.lexsort((rows, -scores))[:READ]
+        if len(scores) > self._most:
+            likely = np.flatnonzero(scores >= np.partition(scores, -self._most)[-self._most])
+            rows, numbers, scores = rows[likely], numbers[likely], scores[likely]
+        best = np.lexsort((rows, -scores))[: self._most]
         chosen = dict(zip(rows[best].tolist(), numbers[best].tolist(), strict=True))
         self.record.read(chosen)
         return [sentence for row in sorted(chosen) for sentence in self._of(row)]
