@@ -21,11 +21,11 @@ from storage.quoting.namesakes import Names, names_of
 from storage.text.normalising import folded
 
 # Measured on 375,910 paragraphs: rarest grams first until this many postings are read, the best 60 compared letter by letter;
-# where the best of them is less alike than 0.82, once more with ten times the postings and five times the paragraphs.
+# where the best of them is less alike than 0.82, once more with four times the postings and twice the paragraphs.
 BUDGET = 150_000
 KEPT = 60
 DOUBTFUL = 0.82
-MORE = 10
+MORE = 4
 _EVERYWHERE = 0.12  # grams in more than this share of the paragraphs tell nothing, in a record of some size
 _SMALL = 500
 # A long paragraph holds more grams by chance: this many characters halve what it scores.
@@ -152,7 +152,7 @@ def candidates(record: Places, pieces: Sequence[str], seen: Seen) -> list[Candid
 
 
 def more_candidates(record: Places, pieces: Sequence[str], seen: Seen, found: Sequence[Candidate]) -> list[Candidate]:
-    """Return what ten times the effort finds, where the best of `found` leaves doubt; else nothing."""
+    """Return what four times the effort finds, where the best of `found` leaves doubt; else nothing."""
     if (found and found[0].alike >= DOUBTFUL) or sum(len(piece) for piece in pieces) > _LONGEST_QUOTE:
         return []
     keys, counts = _rarest(record.view, pieces, BUDGET * MORE, frequent=True)
