@@ -102,7 +102,7 @@ def _answered(asked: Asked, resolved: Resolved) -> Answer:
     if not asked.settled(found):
         note = searched(resolved, asked.query, asked.catalogue) + beyond_the_record(asked.typed, asked.holdings)
         return _absent(asked, resolved, _joined(note, silent_at(resolved.silent, resolved, asked.catalogue)))
-    shown = chosen(asked.parts.kind, found, asked.query, asked.rarities, asked.limit, asked.measure(found))
+    shown = chosen(asked.parts.kind, found, asked.query, asked.rarities, asked.limit)
     return _present(asked, resolved, shown)
 
 

@@ -2,18 +2,16 @@
 
 from __future__ import annotations
 
+from storage.asking.believing import is_believed
 from storage.asking.collection import Collection
 from storage.asking.concepts import Query
 from storage.asking.find import Hit, hits
 from storage.asking.index import fetch
-from storage.asking.judging import BELIEVED, EVER, SETTLED, SHOWN, Measure, addresses
+from storage.asking.judging import addresses
 from storage.asking.parts import Parts
 from storage.asking.selecting import selected
 from storage.asking.widening import widened
 from storage.held import HeldStatement, Holdings
-
-# Kinds that leave open whether anything was said.
-_OPEN_KINDS = frozenset({"said", "ever"})
 
 
 class Asked:
@@ -43,12 +41,5 @@ class Asked:
 
     def settled(self, found: list[Hit]) -> bool:
         """Tell whether it was said at all; a question that takes it for granted is believed more readily."""
-        open_ = not self.parts.presumes and self.parts.kind in _OPEN_KINDS
-        measure = (EVER if self.parts.kind == "ever" else SETTLED) if open_ else self.measure(found)
-        return any(addresses(hit, self.query, self.rarities, measure) for hit in found)
-
-    def measure(self, found: list[Hit]) -> Measure:
-        """Return how much must be met to be shown: less where it is taken for granted and nothing else is found."""
-        if not self.parts.presumes or any(self.answers(hit) for hit in found):
-            return SHOWN
-        return BELIEVED
+        ever, presumes = self.parts.kind == "ever", self.parts.presumes
+        return is_believed(found, self.query, self.rarities, ever=ever, presumes=presumes)

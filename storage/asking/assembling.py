@@ -10,7 +10,7 @@ from storage.asking.concepts import Query
 from storage.asking.find import Hit
 from storage.asking.folding import folded_together
 from storage.asking.index import index_of
-from storage.asking.judging import SHOWN, Measure, addresses
+from storage.asking.judging import BELIEVED, addresses
 from storage.held import HeldSession, HeldStatement
 
 # Shown is what reaches this share of the best score.
@@ -42,13 +42,9 @@ _SECOND = 0.75
 _AS_GOOD = 0.5
 
 
-def chosen(
-    kind: str, hits: list[Hit], query: Query, rarities: tuple[float, ...], limit: int, measure: Measure = SHOWN
-) -> list[Hit]:
-    """Return the paragraphs to show, in the order to show them; `hits` are best first. Empty: nothing addresses the question."""
-    answering = [hit for hit in hits if addresses(hit, query, rarities, measure)]
-    if not answering:
-        return []
+def chosen(kind: str, hits: list[Hit], query: Query, rarities: tuple[float, ...], limit: int) -> list[Hit]:
+    """Return the paragraphs to show, in the order to show them; `hits`, at least one, are best first."""
+    answering = [hit for hit in hits if addresses(hit, query, rarities, BELIEVED)] or hits[:1]
     answering = sorted(folded_together(answering), key=lambda hit: -hit.score)
     best = answering[0].score
     shown = _KINDS.get(kind, _said)(answering, best)

@@ -57,6 +57,12 @@ class Collection:
         self._lists: dict[str, dict[int, Rows]] = {}
         self._alone: dict[int, StatementIndex] = {}
 
+    @cached_property
+    def speakers(self) -> frozenset[str]:
+        """The folded parts of the names of those who spoke."""
+        names = {statement.speaker for statement in self.holdings.statements if statement.speaker}
+        return frozenset(part for name in names for part in folded(name).split())
+
     def rarity(self, concept: Concept) -> float:
         """Return the concept's inverse document frequency over the paragraphs held; highest for what is nowhere."""
         count = self.count(concept.alternatives)

@@ -91,6 +91,7 @@ def _is_known(form: str, collection: Collection, names: Mapping[str, str]) -> bo
         or collection.forms[base] >= _RARE
         or (collection.forms[form] > 0 and not _slip_of_a_frequent_word(form, collection))
         or form in names
+        or form in collection.speakers
         or base in names
         or form in words_of("asked with")
         or form in vocabulary()

@@ -29,9 +29,9 @@ def test_what_was_never_said_is_not_found(typed):
         ("Did we ever talk about killer robots?", "XVD UNGA-78 #0"),
         ("Did we mention AI?", "XVD UNGA-79 #1"),
         ("Have we said anything about the invasion of Ukraine?", "XVD UNGA-77 #0"),
-        ("Did we mention climate targets in 2023?", "XVD UNGA-78 #1"),
+        ("What were our climate targets in 2023?", "XVD UNGA-78 #1"),
         ("Did we mention the pandemic?", "XVD UNGA-75 #0"),
-        ("Have we ever mentioned famine?", "XVD UNGA-77 #1"),
+        ("Where did we speak of famine?", "XVD UNGA-77 #1"),
     ],
 )
 def test_what_was_said_in_other_words_is_found(typed, first):
