@@ -22,6 +22,8 @@ _FEW = 5
 # less may be the word in another sense.
 _AS_FULL = 0.66
 _A_MENTION = 0.22
+# Each session has its own words for what changes.
+_AS_FULL_BY_SESSION = 0.45
 # Where a paragraph meets most of what is asked, one that meets less than this share of it speaks of something else.
 _WELL_MET, _FULL = 0.7, 0.5
 # Beside two paragraphs that are shown, or after one that it refers back to, a paragraph belongs to them.
@@ -38,19 +40,32 @@ _WITH_WHAT_GOES_ON = frozenset({"said", "ever", "all"})
 # What a paragraph announces ("... said:") is the next one.
 _LEADS_ON = re.compile(r":\W*$")
 _SECOND = 0.75
+# Where it is believed that it was said, what reaches this share of the best score is shown after what answers in so many words.
+_NEXT_BEST = 0.4
+_BY_GROUP = frozenset({"change", "who_else"})
 # A change over few sessions is filled up to the first few with what reaches this share of its session's best.
 _AS_GOOD = 0.5
 
 
 def chosen(kind: str, hits: list[Hit], query: Query, rarities: tuple[float, ...], limit: int) -> list[Hit]:
     """Return the paragraphs to show, in the order to show them; `hits`, at least one, are best first."""
-    answering = [hit for hit in hits if addresses(hit, query, rarities, BELIEVED)] or hits[:1]
+    answering = _filled_up(kind, [hit for hit in hits if addresses(hit, query, rarities, BELIEVED)] or hits[:1], hits)
     answering = sorted(folded_together(answering), key=lambda hit: -hit.score)
     best = answering[0].score
     shown = _KINDS.get(kind, _said)(answering, best)
     if kind in _WITH_WHAT_GOES_ON:
         shown = _with_what_goes_on(shown, hits)
     return _thinned(shown, limit) if kind == "change" else shown[:limit]
+
+
+def _filled_up(kind: str, answering: list[Hit], hits: list[Hit]) -> list[Hit]:
+    """Return what answers, with the next best: up to the first few, and for each session or delegation where that is asked."""
+    best = max(hit.score for hit in answering)
+    known = {id(hit) for hit in answering}
+    others = [hit for hit in hits if id(hit) not in known and hit.score >= _NEXT_BEST * best]
+    if kind in _BY_GROUP:
+        return [*answering, *others]
+    return [*answering, *others[: max(_FEW - len(answering), 0)]] if kind in _WITH_WHAT_GOES_ON else answering
 
 
 def _thinned(shown: list[Hit], limit: int) -> list[Hit]:
@@ -75,9 +90,9 @@ def _all(hits: list[Hit], best: float) -> list[Hit]:
     return _with_their_own(_mentions(hits, best))
 
 
-def _mentions(hits: list[Hit], best: float) -> list[Hit]:
+def _mentions(hits: list[Hit], best: float, *, as_full: float = _AS_FULL) -> list[Hit]:
     fullest = max(hit.share for hit in hits)
-    return [hit for hit in hits if hit.share >= _AS_FULL * fullest and hit.score >= _A_MENTION * best]
+    return [hit for hit in hits if hit.share >= as_full * fullest and hit.score >= _A_MENTION * best]
 
 
 def _with_their_own(shown: list[Hit]) -> list[Hit]:
@@ -140,7 +155,7 @@ def _delivery(hit: Hit) -> tuple[int, str]:
 
 def _change(hits: list[Hit], best: float) -> list[Hit]:
     """Return the best of each session, in order of time; of few sessions, what is nearly as good beside it."""
-    ordered = sorted(_mentions(hits, best), key=lambda hit: -hit.score)
+    ordered = sorted(_mentions(hits, best, as_full=_AS_FULL_BY_SESSION), key=lambda hit: -hit.score)
     firsts: dict[HeldStatement, Hit] = {}
     for hit in ordered:
         firsts.setdefault(hit.statement, hit)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 from functools import lru_cache
+from itertools import pairwise
 from math import log
 
 from storage.asking.collection import Collection
@@ -25,6 +26,8 @@ _PARAGRAPH = 100
 _RAREST = 1e-6
 # One in so many paragraphs (as its logarithm) is rare enough to say all that the rarest says.
 _TELLING = 5.5
+# Two words of a longer phrase ("emission reduction target") say the better part of it.
+_PAIR_OF_MORE = 0.55
 # Whole phrases are looked up no longer than this.
 _LONGEST = 2
 _KEPT = 4096
@@ -37,6 +40,9 @@ def widened(query: Query, collection: Collection) -> Query:
 
 def _widened(concept: Concept, collection: Collection) -> Concept:
     stems = tuple(content_stems(concept.label))
+    if not concept.name and len(stems) > _LONGEST:
+        pairs = (Alternative(pair, _PAIR_OF_MORE) for pair in pairwise(stems))
+        return replace(concept, alternatives=tuple(dict.fromkeys((*concept.alternatives, *pairs))))
     if concept.name or concept.term or not 0 < len(stems) <= _LONGEST:
         return concept
     near: dict[tuple[str, ...], float] = {}
