@@ -1,4 +1,4 @@
-"""Whether it was said at all: weighed over the paragraphs in scope, by what of the question they meet and how like it they are."""
+"""Whether it was said at all: weighed over the paragraphs in scope, by what of the question they meet and how like they are."""
 
 from __future__ import annotations
 
