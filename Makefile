@@ -4,7 +4,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 SHARED ?= ../shared
 
-.PHONY: run test check bench soak setup setup-dev lock clean
+.PHONY: run test check bench soak setup setup-dev vectors lock clean
 
 run: setup
 	@$(BIN)/rapporteur run
@@ -23,6 +23,10 @@ bench: setup-dev
 
 soak: setup-dev
 	$(BIN)/python -m tests.soak
+
+# The word vectors that come with the program, made anew from an unpacked corpus: make vectors CORPUS=folder
+vectors: $(VENV)/set-up-training
+	$(BIN)/python -m storage.meaning.training $(CORPUS)
 
 setup: $(VENV)/set-up
 setup-dev: $(VENV)/set-up-dev
@@ -45,10 +49,15 @@ $(VENV)/set-up-dev: requirements-dev.lock pyproject.toml | $(VENV)/set-up
 	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements-dev.lock
 	@touch $@
 
+$(VENV)/set-up-training: requirements-training.lock pyproject.toml | $(VENV)/set-up
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements-training.lock
+	@touch $@
+
 # The lock names every package by version and hash, for every platform, and no address. Needs uv (pip install uv).
 lock:
 	uv pip compile --universal --generate-hashes --no-header --no-emit-index-url --no-annotate --python-version 3.11 --extra build pyproject.toml -o requirements.lock
 	uv pip compile --universal --generate-hashes --no-header --no-emit-index-url --no-annotate --python-version 3.11 --extra build --extra dev pyproject.toml -o requirements-dev.lock
+	uv pip compile --universal --generate-hashes --no-header --no-emit-index-url --no-annotate --python-version 3.11 --extra build --extra training pyproject.toml -o requirements-training.lock
 
 clean:
 	rm -rf $(VENV) build *.egg-info .mypy_cache .ruff_cache .pytest_cache .hypothesis .coverage

@@ -16,7 +16,7 @@ _COVERED, _LIKE, _EACH, _STANDS_OUT = 4.1, 1.2, 1.3, 0.9
 _NOWHERE = -3.0  # for the share of the telling words that no paragraph meets
 _EVER = -2.0  # "have we ever ..." leaves it most open
 _PRESUMES = 2.2  # "where did we ..." takes it for granted; set by hand: hardly anybody asks so about what was never said
-_ENOUGH = 2.4
+_ENOUGH = 2.3
 _LIKENESS = 0.7  # beside what is covered, where the best paragraph is chosen
 _LEAST_SPREAD = 0.05  # of the likeness, so that a scope of a few alike paragraphs makes none of them stand out
 

@@ -1,7 +1,7 @@
 """
 Makes `data/vectors.npz` from the speeches of the UN General Debate Corpus (Jankin, Baturo, Dasandi; CC0, doi:10.7910/DVN/0TJX8Y).
 
-`make vectors CORPUS=folder` runs it, with gensim in an environment of its own: some twenty minutes on two cores, once. The bot
+`make vectors CORPUS=folder` runs it (with gensim, which nothing else needs): half an hour on two cores, once. The bot
 never trains. Skip-gram over stems, function words left out, frequent pairs joined ("human right"); then 8 bits a number.
 """
 
