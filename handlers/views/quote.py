@@ -106,7 +106,8 @@ def _kinds(found: Judgement) -> set[str]:
 def _how(found: Judgement) -> str:
     kinds = _kinds(found)
     if found.verdict == "verbatim":
-        return "word for word, with an omission that the quote marks" if "declared_omission" in kinds else "word for word"
+        said = "word for word but for an abbreviation" if "wording" in kinds else "word for word"
+        return f"{said}, with an omission that the quote marks" if "declared_omission" in kinds else said
     if found.verdict == "paraphrase":
         return "not a quote; the nearest passage says it in other words"
     if "stitched" in kinds:
