@@ -15,6 +15,7 @@ SLACK = {"slack_bolt", "slack_sdk"}
 TOP_LEVEL = {
     "bot", "handlers", "storage", "tests",
     "pyproject.toml", "README.md", "Makefile", "LICENSE", "CHANGELOG.md", "requirements.lock", "requirements-dev.lock",
+    "requirements-training.lock",
 }  # fmt: skip
 
 
