@@ -61,7 +61,12 @@ _LOOSELY = (
     r"| \([^()]{2,40}\)| (?:19|20)\d\d)?"
 )
 _SPEAKER_AHEAD = re.compile(rf"{_SPEAKER}{_LOOSELY},?(?:: ?| [–—-]+ )")
-_SPEAKER_BEHIND = re.compile(rf"(?:,? [–—-]+ {_SPEAKER}(?:,? (?:19|20)\d\d)?|,? [(\[]{_SPEAKER}(?:,? (?:19|20)\d\d)?[)\]])$")
+_ON_SOMETHING = r"(?:,? (?:on|about|re) (?:\w+ ?){1,4})?"
+_SPEAKER_BEHIND = re.compile(
+    rf"(?:,? [–—-]+ {_SPEAKER}{_ON_SOMETHING}(?:,? (?:19|20)\d\d)?|,? [(\[]{_SPEAKER}(?:,? (?:19|20)\d\d)?[)\]])$"
+)
+# A source in a few words that ends with its year: "FR gen deb 2024: ...".
+_DATED_AHEAD = re.compile(r"(?:[^\s:]+ ){0,5}(?:19|20)\d\d ?(?::|[–—-]+) ")
 _NAMES = 2
 _TOPIC = re.compile(r"\b(?:on|about|re|regarding) [^:]*: ?$")
 _SHORTEST_REST = 3  # words that a weak mark must leave
@@ -128,7 +133,7 @@ def _marked(line: str) -> Iterator[tuple[str, str]]:
 def _cut(line: str, marks: tuple[re.Pattern[str], re.Pattern[str]]) -> list[tuple[str, str]]:
     """Return the line without an attribution before it, behind it, or both; the shortest rest first."""
     ahead, behind = marks
-    named = _SPEAKER_AHEAD.match(line) if marks is _STRONG else None
+    named = (_SPEAKER_AHEAD.match(line) or _DATED_AHEAD.match(line)) if marks is _STRONG else None
     heads = [0, *(found.end() for found in ahead.finditer(line) if _leads_in(line[: found.end()]))]
     heads += [named.end()] if named and named.end() not in heads else []
     tails = [len(line), *(_kept_stop(found) for found in behind.finditer(line) if _asks(line[found.end() :], marks is _STRONG))]
