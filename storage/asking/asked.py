@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from storage.asking.believing import is_believed
+from storage.asking.believing import is_believed, is_met
 from storage.asking.collection import Collection
 from storage.asking.concepts import Query
 from storage.asking.find import Hit, hits
 from storage.asking.index import fetch
 from storage.asking.judging import addresses
 from storage.asking.parts import Parts
+from storage.asking.retelling import joined, retold
 from storage.asking.selecting import selected
 from storage.asking.widening import widened
 from storage.held import HeldStatement, Holdings
@@ -33,7 +34,10 @@ class Asked:
         """Return the paragraphs of `statements` that speak of it, best first."""
         looked_into = selected(self.query, self.rarities, self.collection, statements, self.parts.kind)
         fetch(looked_into)
-        return hits(self.query, self.rarities, self.collection, looked_into)
+        found = hits(self.query, self.rarities, self.collection, looked_into)
+        if self.query.phrases or not self.query.concepts or is_met(found, self.query, self.rarities):
+            return found
+        return joined(found, retold(self.parts.topic, self.collection, statements))
 
     def answers(self, hit: Hit) -> bool:
         """Tell whether the paragraph addresses the question."""

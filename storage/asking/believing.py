@@ -17,6 +17,7 @@ _NOWHERE = -3.0  # for the share of the telling words that no paragraph meets
 _EVER = -2.0  # "have we ever ..." leaves it most open
 _PRESUMES = 2.2  # "where did we ..." takes it for granted; set by hand: hardly anybody asks so about what was never said
 _ENOUGH = 2.3
+_MET_WELL = 0.6
 _LIKENESS = 0.7  # beside what is covered, where the best paragraph is chosen
 _LEAST_SPREAD = 0.05  # of the likeness, so that a scope of a few alike paragraphs makes none of them stand out
 
@@ -40,6 +41,11 @@ def is_believed(found: Sequence[Hit], query: Query, rarities: tuple[float, ...],
         + _PRESUMES * presumes
     )
     return bool(evidence > _ENOUGH)
+
+
+def is_met(found: Sequence[Hit], query: Query, rarities: tuple[float, ...]) -> bool:
+    """Tell whether a paragraph meets so much of the question that its own words need no help."""
+    return any(covered(hit, query, rarities) >= _MET_WELL for hit in found)
 
 
 def covered(hit: Hit, query: Query, rarities: tuple[float, ...]) -> float:

@@ -52,7 +52,7 @@ def _met(
     query: Query, rarities: tuple[float, ...], collection: Collection, statements: Sequence[HeldStatement]
 ) -> tuple[NDArray[np.int64], Floats]:
     """Return the paragraphs that hold any concept, by place, and how much of the question each meets."""
-    inside = _inside(collection, statements)
+    within = inside(collection, statements)
     collection.read([stem for concept in query.concepts for one in concept.alternatives for stem in one.stems])
     every_place, every_met = [], []
     for segment in collection.view.segments:
@@ -63,7 +63,7 @@ def _met(
                 best[collection.rows(segment, one)] = one.weight
             met += rarity * concept.weight * best
         places = places_of(collection.holdings, collection.view, segment)
-        held = np.flatnonzero((met > 0) & (places != NOT_HELD) & inside[places // PARAGRAPHS])
+        held = np.flatnonzero((met > 0) & (places != NOT_HELD) & within[places // PARAGRAPHS])
         every_place.append(places[held])
         every_met.append(met[held] / (1 + segment.documents.lengths[held] / _HALVED_AT))
     return np.concatenate([np.empty(0, np.int64), *every_place]), np.concatenate([np.empty(0), *every_met])
@@ -72,7 +72,7 @@ def _met(
 _HALVED_AT = 6_000.0  # characters: a long paragraph holds more words by chance
 
 
-def _inside(collection: Collection, statements: Sequence[HeldStatement]) -> NDArray[np.bool_]:
+def inside(collection: Collection, statements: Sequence[HeldStatement]) -> NDArray[np.bool_]:
     """Tell of each statement of the snapshot whether it is among these; the last, False, stands for what is not held."""
     wanted = {id(statement) for statement in statements}
     return np.array([*(id(statement) in wanted for statement in collection.holdings.statements), False], dtype=np.bool_)
