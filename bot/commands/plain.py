@@ -68,7 +68,8 @@ def _change(change: Change) -> list[str]:
 
 
 def _match(match: Match) -> list[RenderableType]:
-    return [Padding(_redline(match.redline), (1, 0, 0, 2)), Text(f"  {match.citation}", style="cyan")]
+    said = _redline(match.redline) if match.redline else Text(match.said)
+    return [Padding(said, (1, 0, 0, 2)), Text(f"  {match.citation}", style="cyan")]
 
 
 def _redline(pieces: tuple[Piece, ...]) -> Text:

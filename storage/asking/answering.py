@@ -10,7 +10,7 @@ from storage.asking.asked import Asked
 from storage.asking.assembling import chosen, sessions_of
 from storage.asking.changing import with_changes
 from storage.asking.collection import Collection, collection_of
-from storage.asking.facets import facets_of
+from storage.asking.facets import facets_of, loosely
 from storage.asking.find import Hit
 from storage.asking.follow_up import merged
 from storage.asking.index import index_of
@@ -29,6 +29,7 @@ from storage.citing import session_name
 from storage.held import HeldSession, Holdings
 
 _NEAREST = 1
+_IN_A_LIST = 2  # concepts of one thing in a list
 # Kinds of which each thing asked about has an answer of its own; the others order by time, or by delegation.
 _OF_SEVERAL = frozenset({"said", "ever", "all"})
 
@@ -64,13 +65,35 @@ def _ask(
     parts = as_held(parts, collection, holdings.catalogue)
     resolved = resolve(parts, holdings, on=on, own=own)
     together = _asked(typed, holdings, collection, parts, resolved, limit)
-    facets = facets_of(parts.topic, collection) if parts.kind in _OF_SEVERAL and not parts.phrases else ()
-    if len(facets) > 1:
-        each = [_asked(typed, holdings, collection, replace(parts, topic=facet), resolved, limit) for facet in facets]
-        several = of_several(question_of(together, resolved), facets, [_answered(one, resolved) for one in each], limit)
-        if several is not None:
-            return several
-    return _answered(together, resolved)
+    several_things = parts.kind in _OF_SEVERAL and not parts.phrases
+    answer = _in_turn(together, resolved, facets_of(parts.topic, collection)) if several_things else None
+    whole = answer or _answered(together, resolved)
+    if whole.found or whole.choices or not several_things:
+        return whole
+    return _in_turn(together, resolved, loosely(parts.topic), surely=True) or whole
+
+
+def _in_turn(together: Asked, resolved: Resolved, facets: tuple[str, ...], *, surely: bool = False) -> Answer | None:
+    """
+    Return the answers to several things as one; None where there is but one, or none of them is addressed.
+
+    `surely`: the line may not have meant them apart, so that only a list of a few words each is one, and one of them is addressed
+    only in so many words.
+    """
+    if len(facets) <= 1:
+        return None
+    apart = [
+        _asked(together.typed, together.holdings, together.collection, parts, resolved, together.limit)
+        for parts in (replace(together.parts, topic=facet) for facet in facets)
+    ]
+    if surely and any(len(one.query.concepts) > _IN_A_LIST for one in apart):
+        return None
+    answers = [_answered(one, resolved) for one in apart]
+    if surely:
+        met = [one.is_met_in(resolved.statements) for one in apart]
+        answers = [replace(answer, found=answer.found and held) for answer, held in zip(answers, met, strict=True)]
+    names = tuple(", ".join(c.label for c in one.query.concepts) or facet for one, facet in zip(apart, facets, strict=True))
+    return of_several(question_of(together, resolved), names, answers, together.limit)
 
 
 def _asked(typed: str, holdings: Holdings, collection: Collection, parts: Parts, resolved: Resolved, limit: int) -> Asked:

@@ -14,6 +14,8 @@ from storage.asking.selecting import selected
 from storage.asking.widening import widened
 from storage.held import HeldStatement, Holdings
 
+_IN_SO_MANY_WORDS = 0.85
+
 
 class Asked:
     """What was typed, where it is looked for, and what is looked for."""
@@ -38,6 +40,10 @@ class Asked:
         if self.query.phrases or not self.query.concepts or is_met(found, self.query, self.rarities):
             return found
         return joined(found, retold(self.parts.topic, self.collection, statements))
+
+    def is_met_in(self, statements: tuple[HeldStatement, ...]) -> bool:
+        """Tell whether a paragraph of `statements` has all but every word of it."""
+        return is_met(self.found_in(statements), self.query, self.rarities, least=_IN_SO_MANY_WORDS)
 
     def answers(self, hit: Hit) -> bool:
         """Tell whether the paragraph addresses the question."""

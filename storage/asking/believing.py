@@ -43,9 +43,9 @@ def is_believed(found: Sequence[Hit], query: Query, rarities: tuple[float, ...],
     return bool(evidence > _ENOUGH)
 
 
-def is_met(found: Sequence[Hit], query: Query, rarities: tuple[float, ...]) -> bool:
+def is_met(found: Sequence[Hit], query: Query, rarities: tuple[float, ...], least: float = _MET_WELL) -> bool:
     """Tell whether a paragraph meets so much of the question that its own words need no help."""
-    return any(covered(hit, query, rarities) >= _MET_WELL for hit in found)
+    return any(covered(hit, query, rarities) >= least for hit in found)
 
 
 def covered(hit: Hit, query: Query, rarities: tuple[float, ...]) -> float:

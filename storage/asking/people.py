@@ -8,6 +8,7 @@ from functools import cache
 
 from storage.asking.lexicon import Leader, leaders
 from storage.asking.line import Line
+from storage.catalogue.delegation_names import DelegationMention
 from storage.catalogue.entries import Catalogue
 from storage.catalogue.names import delegations_in
 from storage.held import Holdings
@@ -65,8 +66,8 @@ _BUT_US = _compiled(
 )
 _BUT_BEFORE = _compiled(r"\b" + _BUT + r"\s+(?:the\s+)?$")
 _OTHERS = _compiled(
-    r"\b(?:who\s+else|(?:which|what|any|the|all|by|from)?\s*\bother\s+(?:delegations?|countries|states|members?|missions?|governments|speakers)|"
-    r"(?:any|every)(?:body|one)\s+else|(?:the\s+)?others|the\s+rest|everyone\s+but\s+us|other\s+people|else\s+(?:said|mentioned|spoke|talked|raised))\b",
+    r"\b(?:who\s+else|(?:which|what|any|the|all|by|from|an)?\s*\b(?:an)?other\s+(?:delegations?|countr(?:y|ies)|states?|members?|missions?|governments?|speakers?)|"
+    r"(?:any|every|some)(?:body|one)\s+else|(?:the\s+)?others|the\s+rest|everyone\s+but\s+us|other\s+people|else\s+(?:said|mentioned|spoke|talked|raised))\b",
 )
 _WHO_ELSE = _compiled(r"\bwho\s+else\b")
 _ANYONE = _compiled(
@@ -172,10 +173,17 @@ def _delegations(line: Line, catalogue: Catalogue, heard: frozenset[str], *, we:
         and not _OWN.search(line.rest)
     ):
         speaking = [mentions[0].code]  # "india ukraine 2022": the first is who speaks
+    if not speaking and mentions and mentions[-1].code in heard and not we and _stands_last(line.rest, mentions[-1]):
+        speaking = [mentions[-1].code]  # "terrorism, India 2019"
     for mention in mentions:
         if mention.code in speaking:
             line.take(mention.start, mention.end)
     return tuple(dict.fromkeys(speaking))
+
+
+def _stands_last(text: str, mention: DelegationMention) -> bool:
+    """Tell whether a delegation stands behind a comma at the end, where nothing is asked: a heading, and not a topic."""
+    return text[: mention.start].rstrip().endswith(",") and not text[mention.end :].strip(" ?!.,") and "?" not in text
 
 
 def _speaks(before: str, after: str, *, we: bool, heard: bool) -> bool:

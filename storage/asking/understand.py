@@ -55,6 +55,8 @@ _TERM = _compiled(
     r"\b(?:the\s+)?(?:term|phrase|expression|slogan)\s+(?P<term>(?!of\b|for\b|in\b|on\b)[^\s?.,;:!]+(?:\s+[^\s?.,;:!]+){0,4})"
 )
 _PRESUMES = _compiled(r"^\W*(?:where|when|who|whom|how|why|which|need|find|show|quote)\b")
+# "The 68 session": its ending was not typed.
+_BARE_NUMBER = _compiled(r"\b(\d{1,3})(?=\s+session\b)")
 _LONGEST = 1000  # characters; what comes after them is no longer the question
 _A_NAME = 3  # a line in capitals that is longer is shouted, and no abbreviation
 _UNKNOWN_SPEAKER = _compiled(
@@ -111,6 +113,7 @@ def _term(line: Line) -> tuple[str, ...]:
 
 def _straight(text: str) -> str:
     straight = text.replace("’", "'").replace("`", "'").replace("\u00a0", " ")
+    straight = _BARE_NUMBER.sub(r"\1th", straight)
     shouted = straight.isupper() and len(straight.split()) > _A_NAME
     return straight.lower() if shouted else straight
 
