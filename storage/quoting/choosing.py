@@ -11,6 +11,7 @@ from storage.quoting.judging import NOTHING, grade
 from storage.quoting.word_lists import word_list
 
 _HALF = 0.5
+_MARKS = "\"“”„«»‹›‘’'「」『』 "
 
 
 def chosen(cases: Sequence[Case]) -> Case:
@@ -20,6 +21,7 @@ def chosen(cases: Sequence[Case]) -> Case:
     "In 1944, the world set out" is no quote of "the world set out" with its year: where the record has "In 1945, the world set
     out", the longer reading is taken.
     """
+    cases = _whole(cases)
     best = max(cases, key=lambda case: case.best)
     if best.best[0] == NOTHING:
         return best
@@ -32,6 +34,16 @@ def chosen(cases: Sequence[Case]) -> Case:
         return best
     longer = [case for case in cases if case.best[0] > NOTHING and _goes_on(case, best)]
     return max(longer, key=lambda case: case.best, default=best)
+
+
+def _whole(cases: Sequence[Case]) -> Sequence[Case]:
+    """Leave out readings that take words between quotation marks for an attribution: they were quoted."""
+    marked = [case.alleged.quote for case in cases if is_marked(case.alleged)]
+    return [case for case in cases if not any(_is_part(case.alleged.quote.strip(_MARKS), quote) for quote in marked)]
+
+
+def _is_part(words: str, quote: str) -> bool:
+    return words != quote and words in quote
 
 
 def _goes_on(longer: Case, best: Case) -> bool:

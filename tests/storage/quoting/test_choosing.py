@@ -84,3 +84,10 @@ def test_of_two_passages_that_say_the_like_the_claimed_one_is_nearest(claim: str
     record = holdings(*RECORD.statements, statement(2, "XVA", PC_63, later))
     judgement = check(record, claim + RETOLD, on=LATER)
     assert judgement.matches[0].statement.session.number == session
+
+
+def test_words_between_quotation_marks_are_no_attribution():
+    said = "By 2050, the reefs of Valmora could hold more nets than fish."
+    record = holdings(statement(1, "XVA", PC_61, (said,)))
+    judged_ = check(record, 'on the reefs, 2023: "By 2040, the reefs of Valmora could hold more nets than fish."', on=LATER)
+    assert (judged_.verdict, [f.quoted for f in judged_.findings if f.kind in ("number", "date")]) == ("near", ["2040"])
