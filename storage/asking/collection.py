@@ -171,6 +171,17 @@ class Spelled:
         """Walk through the words; one that several segments have comes several times."""
         return (form for held in self._held for form in held.forms)
 
+    def beginning(self, start: str, longest: int) -> set[str]:
+        """Return the words that begin so and have at most `longest` characters."""
+        found = set()
+        for held in self._held:
+            for place in range(bisect_left(held.forms, start), len(held.forms)):
+                if not held.forms[place].startswith(start):
+                    break
+                if len(held.forms[place]) <= longest:
+                    found.add(held.forms[place])
+        return found
+
     def _places(self, form: str) -> Iterator[tuple[Forms, int]]:
         for held in self._held:
             place = bisect_left(held.forms, form)

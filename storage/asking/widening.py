@@ -11,6 +11,7 @@ from storage.asking.collection import Collection
 from storage.asking.concepts import Alternative, Concept, Query
 from storage.meaning.thesaurus import JOINT, alike
 from storage.meaning.vectors import content_stems, vectors
+from storage.text.tokens import stem
 
 # What a near word counts: of the thesaurus' own weight, and of the cosine. Set, with the least cosine, on 160 questions over 120
 # statements; half or twice as much differed little.
@@ -31,6 +32,8 @@ _PAIR_OF_MORE = 0.55
 # Whole phrases are looked up no longer than this.
 _LONGEST = 2
 _KEPT = 4096
+# A word that begins with the one that was typed says the same of more.
+_LONGER_WORD, _SHORTEST_START, _LONGEST_REST = 0.8, 5, 8
 
 
 def widened(query: Query, collection: Collection) -> Query:
@@ -48,6 +51,8 @@ def _widened(concept: Concept, collection: Collection) -> Concept:
     near: dict[tuple[str, ...], float] = {}
     for other, weight in _near(stems):
         near[other] = max(weight, near.get(other, 0.0))
+    for other in _longer(stems, collection):
+        near[other] = max(_LONGER_WORD, near.get(other, 0.0))
     known = {alternative.stems for alternative in concept.alternatives}
     held = collection.known(sorted({stem for other in near for stem in other}))
     weighed = [
@@ -57,6 +62,14 @@ def _widened(concept: Concept, collection: Collection) -> Concept:
     ]
     heaviest = sorted((a for a in weighed if a.weight >= _LEAST), key=lambda a: -a.weight)[:_MOST]
     return replace(concept, alternatives=(*concept.alternatives, *heaviest))
+
+
+def _longer(stems: tuple[str, ...], collection: Collection) -> set[tuple[str, ...]]:
+    """Return the stems of words that begin with the one that was typed: "cyber" stands in "cyberspace"."""
+    if len(stems) != 1 or len(stems[0]) < _SHORTEST_START:
+        return set()
+    longer: set[tuple[str, ...]] = {(stem(form),) for form in collection.forms.beginning(stems[0], len(stems[0]) + _LONGEST_REST)}
+    return longer - {stems}
 
 
 @lru_cache(maxsize=_KEPT)

@@ -70,3 +70,7 @@ def test_nothing_is_spelled_by_letters_that_begin_no_name():
 def test_a_synonym_counts_more_than_a_wider_word():
     weights = dict(alike(("putsch",)))
     assert weights[("coup",)] > weights[("group", "action")]
+
+
+def test_a_word_stands_in_the_longer_words_that_begin_with_it():
+    assert asked("What did we say about smallhold farms?", record=RECORD).found
