@@ -73,4 +73,4 @@ def test_a_synonym_counts_more_than_a_wider_word():
 
 
 def test_a_word_stands_in_the_longer_words_that_begin_with_it():
-    assert asked("What did we say about smallhold farms?", record=RECORD).found
+    assert places(asked("what did we say about smallhold land"))[0] == "XVD UNGA-65 #1"
