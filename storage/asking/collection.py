@@ -27,7 +27,7 @@ from storage.text.normalising import folded
 from storage.text.tokens import abbreviation, tokens
 
 # Of the paragraphs of a segment that have all words of a phrase, so many are looked at, whether they have the phrase.
-_LOOKED_AT = 32
+_LOOKED_AT, _LOOKED_AT_OF_MANY, _LARGE = 32, 8, 20_000
 _LOOKED_AT_FOR_A_QUOTE = 400
 _NONE: Rows = np.empty(0, np.int64)
 # A name of so many words may be put in another order ("a comprehensive regional economic partnership").
@@ -70,8 +70,11 @@ class Collection:
 
     def count(self, alternatives: tuple[Alternative, ...]) -> int:
         """Return the number of paragraphs that hold one of the alternatives; of phrases that many may hold, about the number."""
+        if len(alternatives) == 1 and len(alternatives[0].stems) == 1:
+            return int(self.view.counts("words", keys_of(alternatives[0].stems))[0])
         self.read([stem for alternative in alternatives for stem in alternative.stems])
-        return len(np.unique(np.concatenate([_NONE, *(self._holding(alternative) for alternative in alternatives)])))
+        lists = [places for places in map(self._holding, alternatives) if len(places)]
+        return len(np.unique(np.concatenate(lists))) if len(lists) > 1 else sum(map(len, lists))
 
     def rows(self, segment: Segment, alternative: Alternative) -> Rows:
         """Return the rows of a segment that hold all words of an alternative, in whatever order."""
@@ -94,7 +97,7 @@ class Collection:
         places = self.places(alternative)
         if len(alternative.stems) == 1 or not len(places):
             return places
-        sample = places[:: -(-len(places) // _LOOKED_AT)]
+        sample = places[:: -(-len(places) // (_LOOKED_AT if self.size <= _LARGE else _LOOKED_AT_OF_MANY))]
         holding = np.array([self._stands(place, alternative) for place in self._at_hand(sample)])
         return sample[holding] if len(sample) == len(places) else places[: round(len(places) * float(holding.mean()))]
 
