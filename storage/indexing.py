@@ -20,7 +20,8 @@ LISTED_AT_ONCE = 32
 # A segment that was begun so long ago belongs to a process that is gone.
 ABANDONED_AFTER = timedelta(hours=1)
 # At rest, a segment is merged with those before it unless it is larger than they are together by this factor.
-_MUCH_LARGER = 2
+_MUCH_LARGER = 3
+_SMALL = 5_000  # paragraphs; a segment that is merged in a moment
 
 
 def add(db: orm.Session, workspace_id: int, statement_ids: Sequence[int], *, now: datetime) -> None:
@@ -98,7 +99,7 @@ def _small(rows: Sequence[object]) -> tuple[tuple[int, ...], int]:
     taken: list[int] = []
     total = level = 0
     for row in sorted(rows, key=lambda row: (row.paragraphs, row.id)):  # type: ignore[attr-defined]
-        if taken and row.paragraphs > _MUCH_LARGER * total:  # type: ignore[attr-defined]
+        if taken and row.paragraphs > max(_MUCH_LARGER * total, _SMALL):  # type: ignore[attr-defined]
             break
         taken.append(row.id)  # type: ignore[attr-defined]
         total += row.paragraphs  # type: ignore[attr-defined]

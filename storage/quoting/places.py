@@ -190,8 +190,7 @@ def _scored(record: Places, lists: Sequence[Found], counts: Counts, seen: Seen) 
 
 def _summed(one: Found, worth: NDArray[np.float64]) -> NDArray[np.float64]:
     """Return for each row of a segment what its keys are worth together."""
-    sums: NDArray[np.float64] = np.bincount(one.rows, worth, minlength=one.segment.documents.count).astype(np.float64)
-    return sums
+    return np.asarray(np.bincount(one.rows, worth, minlength=one.segment.documents.count), dtype=np.float64)
 
 
 def _ours(record: Places, segment: Segment, held: Counts, sums: NDArray[np.float64], seen: Seen) -> _Scored:
