@@ -68,8 +68,10 @@ def _ask(
     several_things = parts.kind in _OF_SEVERAL and not parts.phrases
     answer = _in_turn(together, resolved, facets_of(parts.topic, collection)) if several_things else None
     whole = answer or _answered(together, resolved)
-    if whole.found or whole.choices or not several_things:
+    if whole.choices or not several_things:
         return whole
+    if whole.found:
+        return whole if answer else replace(whole, note=_joined(whole.note, _not_mentioned(together, resolved)))
     return _in_turn(together, resolved, loosely(parts.topic), surely=True) or whole
 
 
@@ -82,10 +84,7 @@ def _in_turn(together: Asked, resolved: Resolved, facets: tuple[str, ...], *, su
     """
     if len(facets) <= 1:
         return None
-    apart = [
-        _asked(together.typed, together.holdings, together.collection, parts, resolved, together.limit)
-        for parts in (replace(together.parts, topic=facet) for facet in facets)
-    ]
+    apart = [_of_facet(together, resolved, facet) for facet in facets]
     if surely and any(len(one.query.concepts) > _IN_A_LIST for one in apart):
         return None
     answers = [_answered(one, resolved) for one in apart]
@@ -94,6 +93,21 @@ def _in_turn(together: Asked, resolved: Resolved, facets: tuple[str, ...], *, su
         answers = [replace(answer, found=answer.found and held) for answer, held in zip(answers, met, strict=True)]
     names = tuple(", ".join(c.label for c in one.query.concepts) or facet for one, facet in zip(apart, facets, strict=True))
     return of_several(question_of(together, resolved), names, answers, together.limit)
+
+
+def _not_mentioned(together: Asked, resolved: Resolved) -> str:
+    """Return which of several things no paragraph in scope mentions, where the others are answered: silence would pass for a yes."""
+    facets = loosely(together.parts.topic)
+    apart = [_of_facet(together, resolved, facet) for facet in facets] if len(facets) > 1 else []
+    if any(len(one.query.concepts) > _IN_A_LIST for one in apart):
+        return ""
+    missing = [", ".join(c.label for c in one.query.concepts) for one in apart if not one.is_mentioned_in(resolved.statements)]
+    return f"Not addressed in the same scope: {'; '.join(missing)}." if 0 < len(missing) < len(apart) else ""
+
+
+def _of_facet(together: Asked, resolved: Resolved, facet: str) -> Asked:
+    parts = replace(together.parts, topic=facet)
+    return _asked(together.typed, together.holdings, together.collection, parts, resolved, together.limit)
 
 
 def _asked(typed: str, holdings: Holdings, collection: Collection, parts: Parts, resolved: Resolved, limit: int) -> Asked:

@@ -7,7 +7,7 @@ from storage.asking.collection import Collection
 from storage.asking.concepts import Query
 from storage.asking.find import Hit, hits
 from storage.asking.index import fetch
-from storage.asking.judging import addresses
+from storage.asking.judging import MET, addresses
 from storage.asking.parts import Parts
 from storage.asking.retelling import joined, retold
 from storage.asking.selecting import selected
@@ -40,6 +40,11 @@ class Asked:
         if self.query.phrases or not self.query.concepts or is_met(found, self.query, self.rarities):
             return found
         return joined(found, retold(self.parts.topic, self.collection, statements))
+
+    def is_mentioned_in(self, statements: tuple[HeldStatement, ...]) -> bool:
+        """Tell whether a paragraph of `statements` has any word of it, or one near to it."""
+        found = self.found_in(statements)
+        return any(weight >= MET for hit in found for weight in hit.weights.values())
 
     def is_met_in(self, statements: tuple[HeldStatement, ...]) -> bool:
         """Tell whether a paragraph of `statements` has all but every word of it."""
