@@ -96,7 +96,7 @@ def _in_turn(together: Asked, resolved: Resolved, facets: tuple[str, ...], *, su
 
 
 def _not_mentioned(together: Asked, resolved: Resolved) -> str:
-    """Return which of several things no paragraph in scope mentions, where the others are answered: silence would pass for a yes."""
+    """Return which of several things no paragraph in scope mentions, where others are answered: silence would pass for a yes."""
     facets = loosely(together.parts.topic)
     apart = [_of_facet(together, resolved, facet) for facet in facets] if len(facets) > 1 else []
     if any(len(one.query.concepts) > _IN_A_LIST for one in apart):
