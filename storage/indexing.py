@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import datetime, timedelta
 
-from sqlalchemy import Integer, func, literal, orm, select, update
+from sqlalchemy import Integer, Row, func, literal, orm, select, update
 
 from storage.index import keeping
 from storage.index.making import Indexed, Written, made
@@ -95,15 +95,15 @@ def due(db: orm.Session, workspace_id: int, *, at_rest: bool = False) -> tuple[t
     return _small(rows) if at_rest else ((), 0)
 
 
-def _small(rows: Sequence[object]) -> tuple[tuple[int, ...], int]:
+def _small(rows: Sequence[Row[int, int, int]]) -> tuple[tuple[int, ...], int]:
     taken: list[int] = []
     total = level = 0
-    for row in sorted(rows, key=lambda row: (row.paragraphs, row.id)):  # type: ignore[attr-defined]
-        if taken and row.paragraphs > max(_MUCH_LARGER * total, _SMALL):  # type: ignore[attr-defined]
+    for row in sorted(rows, key=lambda row: (row.paragraphs, row.id)):
+        if taken and row.paragraphs > max(_MUCH_LARGER * total, _SMALL):
             break
-        taken.append(row.id)  # type: ignore[attr-defined]
-        total += row.paragraphs  # type: ignore[attr-defined]
-        level = max(level, row.level)  # type: ignore[attr-defined]
+        taken.append(row.id)
+        total += row.paragraphs
+        level = max(level, row.level)
     return (tuple(sorted(taken)), level) if len(taken) > 1 else ((), 0)
 
 

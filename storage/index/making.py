@@ -10,7 +10,7 @@ from typing import NamedTuple
 import numpy as np
 
 from storage.index.grams import grams_of
-from storage.index.lists import Bytes, Directory, Keys, Rows, encoded
+from storage.index.lists import Keys, Rows, encoded
 from storage.index.segment import OTHER, SEARCHABLE, TEXT, Documents, Forms, Made, cut, keys_of
 from storage.text.initials import initials_in
 from storage.text.normalising import folded
@@ -90,6 +90,3 @@ def _forms(words: Sequence[Sequence[Token]], texts: Sequence[str]) -> Forms:
         np.array([every[form] for form in known], dtype=np.int64),
         np.array([plain[form] for form in known], dtype=np.int64),
     )
-
-
-__all__ = ["Bytes", "Directory", "Indexed", "Written", "made", "split"]

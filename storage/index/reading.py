@@ -9,7 +9,6 @@ from functools import cached_property
 from typing import Protocol
 
 import numpy as np
-from numpy.typing import NDArray
 
 from storage.index.lists import Counts, Keys, Rows, decoded
 from storage.index.making import Indexed, made
@@ -165,6 +164,3 @@ class InMemory:
     def forms(self, segment: Segment) -> Forms:  # noqa: ARG002 - there is but one
         """Return the words."""
         return self._made.forms
-
-
-NO_ROWS: NDArray[np.int64] = np.empty(0, np.int64)

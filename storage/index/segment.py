@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 import numpy as np
 from numpy.typing import NDArray
 
-from storage.index.lists import Bytes, Directory, directory
+from storage.index.lists import Bytes, Directory
 from storage.index.packing import pack, unpack
 
 # Raised when what is a word, a stem or a run of characters changes: then statements are indexed anew.
@@ -151,6 +151,3 @@ def cut(streams: Iterable[Bytes]) -> Iterator[bytes]:
         held = held[whole:]
     if len(held):
         yield held.tobytes()
-
-
-__all__ = ["CHUNK", "CHUNKS", "KINDS", "VERSION", "Directory", "Documents", "Forms", "Made", "Segment", "directory", "keys_of"]
