@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import threading
-from collections import OrderedDict
 from collections.abc import Sequence
 from typing import Any
 from weakref import WeakKeyDictionary
@@ -11,6 +10,7 @@ from weakref import WeakKeyDictionary
 from sqlalchemy import Integer, Pool, literal, orm, select
 
 from storage.held import HeldParagraph
+from storage.index.kept import Kept
 from storage.models import Paragraph
 
 # Characters that are kept of the statements read last, all workspaces of a database together.
@@ -62,35 +62,13 @@ class InTransactionShelf:
         return found
 
 
-class _Kept:
-    """Whole statements by number, those that were read last."""
-
-    def __init__(self) -> None:
-        self.lock = threading.Lock()
-        self.texts: OrderedDict[tuple[int, int], tuple[HeldParagraph, ...]] = OrderedDict()
-        self.characters = 0
-
-    def get(self, key: tuple[int, int]) -> tuple[HeldParagraph, ...] | None:
-        with self.lock:
-            if key in self.texts:
-                self.texts.move_to_end(key)
-            return self.texts.get(key)
-
-    def keep(self, key: tuple[int, int], text: tuple[HeldParagraph, ...]) -> None:
-        with self.lock:
-            if key in self.texts:
-                return
-            self.texts[key] = text
-            self.characters += _size(text)
-            while self.characters > KEPT_CHARACTERS and len(self.texts) > 1:
-                self.characters -= _size(self.texts.popitem(last=False)[1])
-
-
 def _size(text: tuple[HeldParagraph, ...]) -> int:
     return sum(len(paragraph.text) for paragraph in text)
 
 
-_kept: WeakKeyDictionary[Pool, _Kept] = WeakKeyDictionary()
+# By workspace and statement.
+_Texts = Kept[tuple[int, int], tuple[HeldParagraph, ...]]
+_kept: WeakKeyDictionary[Pool, _Texts] = WeakKeyDictionary()
 _lock = threading.Lock()
 
 
@@ -101,7 +79,7 @@ class RecordShelf:
         """Nothing is opened yet."""
         self._bind, self._workspace_id = bind, workspace_id
         with _lock:
-            self._kept = _kept.setdefault(bind.engine.pool, _Kept())
+            self._kept = _kept.setdefault(bind.engine.pool, _Texts(KEPT_CHARACTERS, _size))
 
     def paragraphs(self, statement_id: int) -> tuple[HeldParagraph, ...]:
         """Return the paragraphs of a statement, in order."""

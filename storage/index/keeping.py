@@ -32,8 +32,8 @@ class _Kept:
     """What is kept of one database."""
 
     def __init__(self) -> None:
-        self.segments: Kept[Segment] = Kept(KEPT_BYTES)
-        self.forms: Kept[Forms] = Kept(KEPT_BYTES_OF_FORMS)
+        self.segments: Kept[int, Segment] = Kept(KEPT_BYTES)
+        self.forms: Kept[int, Forms] = Kept(KEPT_BYTES_OF_FORMS)
 
 
 _kept: WeakKeyDictionary[Pool, _Kept] = WeakKeyDictionary()

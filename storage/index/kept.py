@@ -4,42 +4,40 @@ from __future__ import annotations
 
 import threading
 from collections import OrderedDict
-from typing import Generic, Protocol, TypeVar
+from collections.abc import Callable, Hashable
+from operator import attrgetter
+from typing import Generic, TypeVar
+
+Key = TypeVar("Key", bound=Hashable)
+Value = TypeVar("Value")
 
 
-class Sized(Protocol):
-    """What knows how much memory it takes."""
+class Kept(Generic[Key, Value]):
+    """
+    Values by key, those that were used last; they never change, so they are never wrong.
 
-    @property
-    def size_bytes(self) -> int:
-        """What it takes in memory."""
+    Together they are of size `most` at most, by the measure `size`: their bytes, unless another one is given.
+    """
 
-
-Value = TypeVar("Value", bound=Sized)
-
-
-class Kept(Generic[Value]):
-    """Values by number, those that were used last, of `most` bytes together; they never change, so they are never wrong."""
-
-    def __init__(self, most: int) -> None:
+    def __init__(self, most: int, size: Callable[[Value], int] = attrgetter("size_bytes")) -> None:
         """Begin with nothing."""
-        self._most, self._bytes = most, 0
+        self._most, self._size, self._total = most, size, 0
         self._lock = threading.Lock()
-        self._values: OrderedDict[int, Value] = OrderedDict()
+        self._values: OrderedDict[Key, Value] = OrderedDict()
 
-    def get(self, number: int) -> Value | None:
+    def get(self, key: Key) -> Value | None:
         """Return a value, None where it is not kept."""
         with self._lock:
-            if number in self._values:
-                self._values.move_to_end(number)
-            return self._values.get(number)
+            if key in self._values:
+                self._values.move_to_end(key)
+            return self._values.get(key)
 
-    def keep(self, number: int, value: Value) -> None:
+    def keep(self, key: Key, value: Value) -> None:
         """Keep a value, and the last one whatever its size."""
         with self._lock:
-            if number in self._values:
+            if key in self._values:
                 return
-            self._values[number] = value
-            self._bytes += value.size_bytes
-            while self._bytes > self._most and len(self._values) > 1:
-                self._bytes -= self._values.popitem(last=False)[1].size_bytes
+            self._values[key] = value
+            self._total += self._size(value)
+            while self._total > self._most and len(self._values) > 1:
+                self._total -= self._size(self._values.popitem(last=False)[1])
