@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-import threading
-from collections import OrderedDict, defaultdict
+from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
+from operator import attrgetter
 
 from storage.held import HeldParagraph, HeldStatement
+from storage.index.kept import Kept
 from storage.text.tokens import Token, tokens
 
 # What can be found. A heading is not an answer, but it says what the paragraphs under it are about.
@@ -38,45 +39,29 @@ class StatementIndex:
         return sum(len(paragraph) for paragraph in self.tokens)
 
 
-_kept: OrderedDict[HeldStatement, StatementIndex] = OrderedDict()
-_words_kept = 0
-_lock = threading.Lock()
+_kept: Kept[HeldStatement, StatementIndex] = Kept(WORDS_KEPT, attrgetter("words"))
 
 
 def index_of(statement: HeldStatement) -> StatementIndex:
     """Return the statement's index, made where it is not kept."""
-    with _lock:
-        if statement in _kept:
-            _kept.move_to_end(statement)
-            return _kept[statement]
-    index = index_made(statement.paragraphs, statement.language)
-    with _lock:
-        _keep(statement, index)
+    index = _kept.get(statement)
+    if index is None:
+        index = index_made(statement.paragraphs, statement.language)
+        _kept.keep(statement, index)
     return index
 
 
 def kept(statement: HeldStatement) -> StatementIndex | None:
     """Return the statement's index where it is kept."""
-    with _lock:
-        return _kept.get(statement)
+    return _kept.get(statement)
 
 
 def fetch(statements: Sequence[HeldStatement]) -> None:
     """Read the texts of statements at once whose indexes are not kept."""
-    with _lock:
-        missing = [statement for statement in statements if statement not in _kept]
+    missing = [statement for statement in statements if _kept.get(statement) is None]
     shelves = {id(s.text): s.text for s in missing if not isinstance(s.text, tuple)}
     for key, shelf in shelves.items():
         shelf.fetch([statement.id for statement in missing if id(statement.text) == key])
-
-
-def _keep(statement: HeldStatement, index: StatementIndex) -> None:
-    global _words_kept  # noqa: PLW0603 - one measure for the whole process
-    if statement not in _kept:
-        _kept[statement] = index
-        _words_kept += index.words
-    while _words_kept > WORDS_KEPT and len(_kept) > 1:
-        _words_kept -= _kept.popitem(last=False)[1].words
 
 
 def index_made(paragraphs: Sequence[HeldParagraph], language: str | None) -> StatementIndex:
