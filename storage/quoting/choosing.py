@@ -38,7 +38,7 @@ def chosen(cases: Sequence[Case]) -> Case:
 
 def _whole(cases: Sequence[Case]) -> Sequence[Case]:
     """Leave out readings that take words between quotation marks for an attribution: they were quoted."""
-    marked = [case.alleged.quote for case in cases if is_marked(case.alleged)]
+    marked = [case.alleged.quote.strip(_MARKS) for case in cases if is_marked(case.alleged)]
     return [case for case in cases if not any(_is_part(case.alleged.quote.strip(_MARKS), quote) for quote in marked)]
 
 

@@ -91,3 +91,7 @@ def test_words_between_quotation_marks_are_no_attribution():
     record = holdings(statement(1, "XVA", PC_61, (said,)))
     judged_ = check(record, 'on the reefs, 2023: "By 2040, the reefs of Valmora could hold more nets than fish."', on=LATER)
     assert (judged_.verdict, [f.quoted for f in judged_.findings if f.kind in ("number", "date")]) == ("near", ["2040"])
+
+
+def test_quotation_marks_within_quotation_marks_are_but_marks():
+    assert check(RECORD, f'"“{SAID[2]}”"', on=LATER).verdict == "verbatim"
