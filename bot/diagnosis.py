@@ -14,6 +14,7 @@ from bot.clock import now
 from bot.settings import Settings
 from handlers.errors import sentence
 from storage import statements, workspaces
+from storage.audiences import EVERYTHING
 from storage.catalogue import load, names
 from storage.database import is_current, open_record
 from storage.errors import Invalid
@@ -52,7 +53,7 @@ def _database(settings: Settings) -> Finding:
                 "Database", "missing", f"{kind}, reachable, but its tables are not up to date. Run: rapporteur upgrade"
             )
         with record.read() as db:
-            held = sum(statements.count(db, workspace.id) for workspace in workspaces.every(db))
+            held = sum(statements.count(db, workspace.id, EVERYTHING) for workspace in workspaces.every(db))
         return Finding("Database", "ok", f"{kind}, up to date, {held} statements on file.")
     except SQLAlchemyError as error:
         reason = str(getattr(error, "orig", error)).strip().splitlines()[0]

@@ -11,6 +11,7 @@ from pathlib import Path
 
 from bot import indexing
 from storage import statements
+from storage.audiences import EVERYTHING
 from storage.catalogue import load
 from storage.database import Record
 from storage.errors import Invalid, RecordError, Unreadable
@@ -75,7 +76,14 @@ def import_files(
             try:
                 with record.begin() as db:
                     receipt = statements.add(
-                        db, workspace_id, reading=text, source=source, provenance=provenance, actor=actor, now=now()
+                        db,
+                        workspace_id,
+                        reading=text,
+                        source=source,
+                        provenance=provenance,
+                        actor=actor,
+                        now=now(),
+                        seen=EVERYTHING,
                     )
             except RecordError as refusal:
                 yield Outcome(path, None, refusal)

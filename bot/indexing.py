@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from datetime import datetime
 
 from sqlalchemy import orm
 
 from storage import indexing
+from storage.audiences import EVERYTHING
 from storage.database import Record, take_turn
 from storage.index import keeping, merging
+from storage.index.merging import Part
 from storage.index.segment import CHUNKS, Made, Segment
 
 LISTING = "list statements in the index"
@@ -44,32 +46,33 @@ def merge(record: Record, workspace_id: int, now: Callable[[], datetime], *, at_
 def _merge_once(record: Record, workspace_id: int, now: Callable[[], datetime], *, at_rest: bool) -> bool:
     """Return whether there may be more to do: not where another process merges the same."""
     with record.read() as reading:
-        numbers, level = indexing.due(reading, workspace_id, at_rest=at_rest)
-        if not numbers:
+        merge = indexing.due(reading, workspace_id, at_rest=at_rest)
+        if merge is None:
             return False
+        parts = indexing.parts(reading, workspace_id, merge.segments)
         with record.begin() as db:
-            number = keeping.begin(db, workspace_id, level=level, now=now())
+            number = keeping.begin(db, workspace_id, audience_id=merge.audience_id, level=merge.level, now=now())
         try:
-            made = _written(record, reading, workspace_id, number, numbers)
+            made = _written(record, reading, workspace_id, number, parts)
         except Exception:
             _drop(record, workspace_id, number)  # again and again it would fill the disk
             raise
-    return _put_in_force(record, workspace_id, number, made, numbers)
+    return _put_in_force(record, workspace_id, number, made, parts)
 
 
-def _written(record: Record, reading: orm.Session, workspace_id: int, number: int, numbers: tuple[int, ...]) -> Made:
-    made = merging.merged(indexing.parts(reading, workspace_id, numbers), _reader(reading, workspace_id))
+def _written(record: Record, reading: orm.Session, workspace_id: int, number: int, parts: Sequence[Part]) -> Made:
+    made = merging.merged(parts, _reader(reading, workspace_id))
     for first, chunks in keeping.batches(made.chunks):
         with record.begin() as db:
             keeping.write(db, workspace_id, number, first, chunks)
     return made
 
 
-def _put_in_force(record: Record, workspace_id: int, number: int, made: Made, instead_of: tuple[int, ...]) -> bool:
+def _put_in_force(record: Record, workspace_id: int, number: int, made: Made, instead_of: Sequence[Part]) -> bool:
     try:
         with record.begin() as db:
             keeping.finish(db, workspace_id, number, made)
-            keeping.take_out(db, workspace_id, instead_of)
+            keeping.take_out(db, workspace_id, [part.segment for part in instead_of])
     except keeping.Gone:
         _drop(record, workspace_id, number)
         return False
@@ -82,7 +85,7 @@ def _drop(record: Record, workspace_id: int, number: int) -> None:
 
 
 def _reader(db: orm.Session, workspace_id: int) -> merging.ReadChunks:
-    held = keeping.InTransaction(db, workspace_id)
+    held = keeping.InTransaction(db, workspace_id, EVERYTHING)
 
     def read(segment: Segment, first: int, last: int) -> bytes:
         numbers = range(segment.id * CHUNKS + first, segment.id * CHUNKS + last + 1)

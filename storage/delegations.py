@@ -9,31 +9,35 @@ from functools import lru_cache
 from sqlalchemy import orm, select
 
 from storage import glossary
+from storage.audiences import OPEN, Seen
 from storage.catalogue import load, names
 from storage.catalogue.entries import Body as CatalogueBody
 from storage.catalogue.entries import Catalogue, Term
 from storage.catalogue.entries import Delegation as CatalogueDelegation
 from storage.errors import UnknownName
+from storage.in_force import bodies_seen, delegations_seen
 from storage.models import Body, Delegation, Speaker
 
 # Catalogues with rows of a workspace that are kept: what is worked out of one (names, terms) is kept beside it.
 _EXTENDED_KEPT = 128
 
 
-def catalogue(db: orm.Session, workspace_id: int) -> Catalogue:
+def catalogue(db: orm.Session, workspace_id: int, seen: Seen = OPEN) -> Catalogue:
     """
-    Return the catalogue with this workspace's own delegations, bodies and terms laid over it.
+    Return the catalogue with this workspace's own delegations, bodies and terms laid over it, as far as somebody may know them.
 
     The same object as long as they are the same.
     """
     known = load()
-    delegations = db.scalars(select(Delegation).where(Delegation.workspace_id == workspace_id).order_by(Delegation.id))
+    delegations = db.scalars(
+        select(Delegation).where(Delegation.workspace_id == workspace_id, delegations_seen(seen)).order_by(Delegation.id)
+    )
     own = tuple(
         (d.code, d.name, d.official_name, tuple(d.demonyms), tuple(d.aliases))
         for d in delegations
         if d.code not in known.delegations
     )
-    bodies = db.scalars(select(Body).where(Body.workspace_id == workspace_id).order_by(Body.id))
+    bodies = db.scalars(select(Body).where(Body.workspace_id == workspace_id, bodies_seen(seen)).order_by(Body.id))
     held = tuple((b.code, b.name) for b in bodies if b.code not in known.bodies)
     terms = glossary.terms(db, workspace_id)
     return _extended(own, held, terms) if own or held or terms else known

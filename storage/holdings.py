@@ -12,45 +12,50 @@ from weakref import WeakKeyDictionary
 from sqlalchemy import Pool, Row, Select, orm, select
 
 from storage import chains, delegations, sessions
+from storage.audiences import OPEN, Seen
 from storage.held import HeldSession, HeldStatement, Holdings, Shelf
+from storage.in_force import sessions_seen, statements_seen
 from storage.index.keeping import InRecord, InTransaction
 from storage.index.reading import Source as IndexSource
-from storage.models import Delegation, Session, Source, Speaker, Statement, Workspace
+from storage.models import Delegation, Session, Speaker, Statement, Workspace
 from storage.shelf import InTransactionShelf, RecordShelf
 
 # Statements in the snapshots that are kept, half a kilobyte each; the workspaces asked longest ago are read again when they ask.
 STATEMENTS_KEPT = 120_000
 
-_kept: WeakKeyDictionary[Pool, OrderedDict[int, Holdings]] = WeakKeyDictionary()
+# By workspace and what is seen of it.
+_Key = tuple[int, Seen]
+_kept: WeakKeyDictionary[Pool, OrderedDict[_Key, Holdings]] = WeakKeyDictionary()
 _lock = threading.Lock()
 
 
-def current(db: orm.Session, workspace_id: int) -> Holdings:
+def current(db: orm.Session, workspace_id: int, seen: Seen = OPEN) -> Holdings:
     """
-    Return what the workspace holds as of this transaction.
+    Return what the workspace holds as of this transaction, of what somebody may see.
 
     Statements and sessions that have not changed are the same objects as in the snapshot before, so what was worked out from
-    them stays valid. Of a chain of stages only the highest is held; withdrawn statements are not.
+    them stays valid. Of a chain of stages only the highest that may be seen is held; withdrawn and replaced statements are not.
     """
+    key = (workspace_id, seen)
     revision = db.scalar(select(Workspace.revision).where(Workspace.id == workspace_id))
-    kept = _snapshot(db, workspace_id)
+    kept = _snapshot(db, key)
     if kept is not None and kept.revision == revision:
         return kept
-    fresh = _read(db, workspace_id, kept)
+    fresh = _read(db, workspace_id, seen, kept)
     if not db.info.get("reading"):
         return fresh  # what a writing transaction sees may be rolled back, and its revision number given to something else
     with _lock:
         snapshots = _kept.setdefault(_pool(db), OrderedDict())
-        snapshots[workspace_id] = fresh
-        snapshots.move_to_end(workspace_id)
+        snapshots[key] = fresh
+        snapshots.move_to_end(key)
         while len(snapshots) > 1 and sum(len(one.statements) for one in snapshots.values()) > STATEMENTS_KEPT:
             snapshots.popitem(last=False)
     return fresh
 
 
-def _snapshot(db: orm.Session, workspace_id: int) -> Holdings | None:
+def _snapshot(db: orm.Session, key: _Key) -> Holdings | None:
     with _lock:
-        return _kept.get(_pool(db), OrderedDict()).get(workspace_id)
+        return _kept.get(_pool(db), OrderedDict()).get(key)
 
 
 def _pool(db: orm.Session) -> Pool:
@@ -58,47 +63,43 @@ def _pool(db: orm.Session) -> Pool:
     return db.get_bind().engine.pool
 
 
-def _read(db: orm.Session, workspace_id: int, kept: Holdings | None) -> Holdings:
+def _read(db: orm.Session, workspace_id: int, seen: Seen, kept: Holdings | None) -> Holdings:
     workspace = db.get_one(Workspace, workspace_id)
-    held_sessions = _sessions(db, workspace_id, kept)
-    rows = _in_force(db.execute(_lines(workspace_id)))
+    held_sessions = _sessions(db, workspace_id, seen, kept)
+    rows = _in_force(db.execute(_lines(workspace_id, seen)))
     known = {s.id: s for s in kept.statements} if kept else {}
-    shelf, index = _sources(db, workspace_id, kept)
-    held = [
-        known[row.id]
-        if row.id in known and known[row.id].session is held_sessions[row.session_id]
-        else _statement(row, held_sessions[row.session_id], shelf)
-        for row in rows
-    ]
+    shelf, index = _sources(db, workspace_id, seen, kept)
+    fresh = (_statement(row, held_sessions[row.session_id], shelf) for row in rows)
+    held = [known[s.id] if s.id in known and _values(known[s.id]) == _values(s) else s for s in fresh]
     return Holdings(
         workspace_id=workspace_id,
         revision=workspace.revision,
         own_delegation=workspace.own_delegation,
         statements=tuple(sorted(held, key=_when)),
         sessions=tuple(held_sessions.values()),
-        catalogue=delegations.catalogue(db, workspace_id),
+        catalogue=delegations.catalogue(db, workspace_id, seen),
         index=index,
         shelf=shelf,
     )
 
 
-def _sources(db: orm.Session, workspace_id: int, kept: Holdings | None) -> tuple[Shelf, IndexSource]:
+def _sources(db: orm.Session, workspace_id: int, seen: Seen, kept: Holdings | None) -> tuple[Shelf, IndexSource]:
     """Return where texts and index are read: what a transaction has written, only itself can see."""
     if not db.info.get("reading"):
-        return InTransactionShelf(db, workspace_id), InTransaction(db, workspace_id)
+        return InTransactionShelf(db, workspace_id), InTransaction(db, workspace_id, seen)
     if kept is not None and kept.shelf is not None and kept.index is not None:
         return kept.shelf, kept.index
-    return RecordShelf(db.get_bind(), workspace_id), InRecord(db.get_bind(), workspace_id)
+    return RecordShelf(db.get_bind(), workspace_id), InRecord(db.get_bind(), workspace_id, seen)
 
 
-def _lines(workspace_id: int) -> Select[*tuple[Any, ...]]:
+def _lines(workspace_id: int, seen: Seen) -> Select[*tuple[Any, ...]]:
     """Return what is held of each statement, in one query: by relationships it would be three for each."""
     return (
         select(
             Statement.id,
             Statement.chain_id,
             Statement.session_id,
-            Source.name.label("file"),
+            Statement.file_name.label("file"),
             Statement.title,
             Delegation.code.label("delegation"),
             Speaker.name.label("speaker"),
@@ -109,10 +110,9 @@ def _lines(workspace_id: int) -> Select[*tuple[Any, ...]]:
             Statement.stage,
             Statement.language,
         )
-        .join(Statement.source)
         .join(Statement.delegation)
         .outerjoin(Statement.speaker)
-        .where(Statement.workspace_id == workspace_id, Statement.withdrawn_at.is_(None))
+        .where(Statement.workspace_id == workspace_id, statements_seen(seen))
         .order_by(Statement.id)
     )
 
@@ -126,17 +126,20 @@ def _in_force(rows: Iterable[Row[Any]]) -> list[Row[Any]]:
     return list(best.values())
 
 
-def _sessions(db: orm.Session, workspace_id: int, kept: Holdings | None) -> dict[int, HeldSession]:
+def _sessions(db: orm.Session, workspace_id: int, seen: Seen, kept: Holdings | None) -> dict[int, HeldSession]:
     known = {s.id: s for s in kept.sessions} if kept else {}
     rows: Sequence[Session] = db.scalars(
-        select(Session).where(Session.workspace_id == workspace_id).options(orm.joinedload(Session.body)).order_by(Session.id),
+        select(Session)
+        .where(Session.workspace_id == workspace_id, sessions_seen(seen))
+        .options(orm.joinedload(Session.body))
+        .order_by(Session.id),
     ).all()
     fresh = (_session(row) for row in rows)
     return {s.id: known[s.id] if s.id in known and _values(known[s.id]) == _values(s) else s for s in fresh}
 
 
-def _values(session: HeldSession) -> tuple[Any, ...]:
-    return tuple(getattr(session, name) for name in HeldSession.__slots__ if name != "__weakref__")
+def _values(held: HeldSession | HeldStatement) -> tuple[Any, ...]:
+    return tuple(getattr(held, name) for name in type(held).__slots__ if name != "__weakref__")
 
 
 def _session(row: Session) -> HeldSession:

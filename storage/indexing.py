@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass
 from datetime import datetime, timedelta
+from typing import Any
 
-from sqlalchemy import Integer, Row, func, literal, orm, select, update
+from sqlalchemy import Integer, String, cast, func, literal, orm, select, update
 
 from storage.index import keeping
 from storage.index.making import Indexed, Written, made
@@ -26,12 +28,47 @@ _SMALL = 5_000  # paragraphs; a segment that is merged in a moment
 
 def add(db: orm.Session, workspace_id: int, statement_ids: Sequence[int], *, now: datetime) -> None:
     """List the words of statements as they stand in the record, so that they are found from this transaction on."""
-    keeping.add(db, workspace_id, made(_indexed(db, workspace_id, statement_ids)), now=now)
-    db.execute(
-        update(Statement)
-        .where(Statement.workspace_id == workspace_id, Statement.id.in_(statement_ids))
-        .values(index_version=VERSION)
+    ours = (Statement.workspace_id == workspace_id, Statement.id.in_(statement_ids))
+    audiences: dict[int | None, list[int]] = {}
+    for row in db.execute(select(Statement.id, Statement.audience_id).where(*ours).order_by(Statement.id)):
+        audiences.setdefault(row.audience_id, []).append(row.id)
+    for audience_id, numbers in audiences.items():
+        keeping.add(db, workspace_id, made(_indexed(db, workspace_id, numbers)), audience_id=audience_id, now=now)
+    db.execute(update(Statement).where(*ours).values(index_version=VERSION))
+
+
+def take_out(db: orm.Session, workspace_id: int, statement_id: int) -> None:
+    """
+    Let a statement be found no longer, from this transaction on.
+
+    Its words stand in its segment until that is written anew; until then its texts must not be deleted.
+    """
+    rows = db.scalars(
+        select(IndexSegment).where(IndexSegment.workspace_id == workspace_id, IndexSegment.version == VERSION).with_for_update()
     )
+    for row in rows:
+        held = keeping.segment(db, workspace_id, row.id).documents.statements if row.is_whole else ()
+        if statement_id in held and statement_id not in row.gone:
+            row.gone = [*row.gone, statement_id]
+    db.flush()
+
+
+def put_back(db: orm.Session, workspace_id: int, statement_id: int, *, now: datetime) -> None:
+    """Let a statement be found again that was taken out."""
+    audience_id = db.scalar(select(Statement.audience_id).where(Statement.id == statement_id))
+    rows = db.scalars(select(IndexSegment).where(IndexSegment.workspace_id == workspace_id).with_for_update()).all()
+    for row in rows:
+        if statement_id in row.gone and row.audience_id == audience_id:
+            row.gone = [number for number in row.gone if number != statement_id]
+            db.flush()
+            return
+    add(db, workspace_id, (statement_id,), now=now)
+
+
+def still_listed(db: orm.Session, workspace_id: int) -> Collection[int]:
+    """Return the statements that were taken out, and whose words stand in a segment all the same."""
+    rows = db.scalars(select(IndexSegment.gone).where(IndexSegment.workspace_id == workspace_id))
+    return {number for gone in rows for number in gone}
 
 
 def _indexed(db: orm.Session, workspace_id: int, statement_ids: Sequence[int]) -> list[Indexed]:
@@ -66,28 +103,50 @@ def not_listed(db: orm.Session) -> tuple[tuple[int, tuple[int, ...]], ...]:
     return tuple((workspace_id, tuple(numbers)) for workspace_id, numbers in found.items())
 
 
+@dataclass(frozen=True, slots=True)
+class Merge:
+    """Segments that are to become one, of one audience; `level` is that of what they become."""
+
+    segments: tuple[int, ...]
+    level: int
+    audience_id: int | None
+
+
 def to_be_merged(db: orm.Session) -> tuple[int, ...]:
-    """Return the workspaces that have a level with enough segments for a merge."""
+    """Return the workspaces that have a level with enough segments for a merge, or a segment to be written anew."""
+    whole = (IndexSegment.is_whole.is_(True), IndexSegment.version == VERSION)
     full = (
         select(IndexSegment.workspace_id)
-        .where(IndexSegment.is_whole.is_(True), IndexSegment.version == VERSION)
-        .group_by(IndexSegment.workspace_id, IndexSegment.level)
+        .where(*whole)
+        .group_by(IndexSegment.workspace_id, IndexSegment.audience_id, IndexSegment.level)
         .having(func.count() >= MERGED_AT_ONCE)
     )
-    return tuple(dict.fromkeys(db.scalars(full)))
+    outdated = select(IndexSegment.workspace_id).where(*whole, cast(IndexSegment.gone, String) != "[]")
+    return tuple(dict.fromkeys([*db.scalars(outdated), *db.scalars(full)]))
 
 
-def due(db: orm.Session, workspace_id: int, *, at_rest: bool = False) -> tuple[tuple[int, ...], int]:
+def due(db: orm.Session, workspace_id: int, *, at_rest: bool = False) -> Merge | None:
     """
-    Return the segments to be merged next, and the level of what they become; no segments: nothing need be done.
+    Return what is to be merged next, None where nothing need be done: segments that lost a statement come first.
 
     `at_rest`, after an import, says that small ones are merged though they are few.
     """
     rows = db.execute(
-        select(IndexSegment.id, IndexSegment.level, IndexSegment.paragraphs)
+        select(IndexSegment.id, IndexSegment.level, IndexSegment.paragraphs, IndexSegment.audience_id, IndexSegment.gone)
         .where(IndexSegment.workspace_id == workspace_id, IndexSegment.is_whole.is_(True), IndexSegment.version == VERSION)
         .order_by(IndexSegment.id)
     ).all()
+    outdated = next((row for row in rows if row.gone), None)
+    if outdated is not None:
+        return Merge((outdated.id,), outdated.level, outdated.audience_id)
+    for audience_id in dict.fromkeys(row.audience_id for row in rows):
+        numbers, level = _due([row for row in rows if row.audience_id == audience_id], at_rest=at_rest)
+        if numbers:
+            return Merge(numbers, level, audience_id)
+    return None
+
+
+def _due(rows: Sequence[Any], *, at_rest: bool) -> tuple[tuple[int, ...], int]:
     for level in sorted({row.level for row in rows}):
         same = [row.id for row in rows if row.level == level]
         if len(same) >= MERGED_AT_ONCE:
@@ -95,7 +154,7 @@ def due(db: orm.Session, workspace_id: int, *, at_rest: bool = False) -> tuple[t
     return _small(rows) if at_rest else ((), 0)
 
 
-def _small(rows: Sequence[Row[int, int, int]]) -> tuple[tuple[int, ...], int]:
+def _small(rows: Sequence[Any]) -> tuple[tuple[int, ...], int]:
     taken: list[int] = []
     total = level = 0
     for row in sorted(rows, key=lambda row: (row.paragraphs, row.id)):
@@ -108,10 +167,14 @@ def _small(rows: Sequence[Row[int, int, int]]) -> tuple[tuple[int, ...], int]:
 
 
 def parts(db: orm.Session, workspace_id: int, numbers: Sequence[int]) -> tuple[Part, ...]:
-    """Return segments with their words, to be merged."""
-    return tuple(
-        Part(keeping.segment(db, workspace_id, number), keeping.forms_of(db, workspace_id, number)) for number in numbers
-    )
+    """Return segments with their words, to be merged, and with what they are to be written anew without."""
+    return tuple(_part(db, workspace_id, number) for number in numbers)
+
+
+def _part(db: orm.Session, workspace_id: int, number: int) -> Part:
+    held = keeping.current(db, workspace_id, number)
+    gone = made(_indexed(db, workspace_id, sorted(held.gone))) if held.gone else None
+    return Part(held, keeping.forms_of(db, workspace_id, number), gone)
 
 
 def drop_useless(db: orm.Session, now: datetime) -> None:

@@ -29,6 +29,14 @@ class Workspace(Base):
     paused_until: Mapped[datetime | None] = mapped_column(Instant)
     stopped_reason: Mapped[Code | None]
     calendar_key_sha256: Mapped[Sha256 | None] = mapped_column(comment="of the secret part of the calendar's address")
+    enterprise_id: Mapped[Code | None] = mapped_column(comment="the Enterprise organisation of the team")
+    set_up_at: Mapped[datetime | None] = mapped_column(Instant, comment="an admin has been through the first run")
+    # What everybody in the workspace may see, and nothing more, is shown there.
+    answers_guests: Mapped[bool] = mapped_column(default=False)
+    answers_shared_channels: Mapped[bool] = mapped_column(default=False)
+    # Content is deleted so many days after an uninstall.
+    retention_days: Mapped[int] = mapped_column(default=30)
+    uninstalled_at: Mapped[datetime | None] = mapped_column(Instant)
     # Raised in the transaction of every change that answers depend on: whoever holds a snapshot sees that it is old.
     revision: Mapped[int] = mapped_column(default=0)
     created_at: Mapped[datetime] = mapped_column(Instant)
@@ -101,8 +109,21 @@ class Speaker(Base):
     key: Mapped[Name]
 
 
+class Audience(Base):
+    """Those who may see some statements, where it is not the whole workspace: members of channels, or one keeper."""
+
+    __tablename__ = "audiences"
+    __table_args__ = (UniqueConstraint("workspace_id", "key"),)
+
+    id: Mapped[Id]
+    workspace_id: Mapped[WorkspaceId]
+    key: Mapped[Sha256] = mapped_column(comment="of keeper or channels: two that are the same are one")
+    keeper: Mapped[Code | None] = mapped_column(comment="Slack user id")
+    channels: Mapped[list[str]] = mapped_column(JSON, default=list)
+
+
 class Source(Base):
-    """The bytes as received, kept for good."""
+    """The bytes as received, kept as long as a statement refers to them. Several statements may: nothing here is shown."""
 
     __tablename__ = "sources"
     __table_args__ = (UniqueConstraint("workspace_id", "sha256"),)
@@ -138,9 +159,15 @@ class Statement(Base):
     delegation_id: Mapped[int] = mapped_column(ForeignKey("delegations.id"), index=True)
     speaker_id: Mapped[int | None] = mapped_column(ForeignKey("speakers.id"), index=True)
     chain_id: Mapped[int | None] = mapped_column(ForeignKey("statements.id"), index=True)
+    # None: the whole workspace. One that may not see a statement must not learn of it by adding the same text.
+    audience_id: Mapped[int | None] = mapped_column(ForeignKey("audiences.id"), index=True)
+    words_sha256: Mapped[Sha256] = mapped_column(default="", comment="of the normalised text alone")
     text_sha256: Mapped[Sha256] = mapped_column(
         comment="of the normalised text: the same words in another file are the same statement"
-    )
+    )  # and of the audience, where it has one
+    file_name: Mapped[Name] = mapped_column(default="", comment="as received, or what a pasted text was called")
+    keeper: Mapped[Code | None] = mapped_column(comment="Slack user id of who added it; None: the command line")
+    agenda_items: Mapped[list[str]] = mapped_column(JSON, default=list)
     title: Mapped[Name]
     kind: Mapped[Code | None]
     stage: Mapped[Code | None]
@@ -158,6 +185,9 @@ class Statement(Base):
     printed_date: Mapped[Name | None]
     added_at: Mapped[datetime] = mapped_column(Instant)
     withdrawn_at: Mapped[datetime | None] = mapped_column(Instant)
+    withdrawn_by: Mapped[Name | None]
+    # The text that stands in its place.
+    replaced_by_id: Mapped[int | None] = mapped_column(ForeignKey("statements.id"))
     index_version: Mapped[int] = mapped_column(default=0, comment="of the index that its words were listed by")
 
     session: Mapped[Session] = relationship()
@@ -191,6 +221,10 @@ class IndexSegment(Base):
     id: Mapped[Id]
     workspace_id: Mapped[WorkspaceId]
     version: Mapped[int]
+    # Who may see its statements: a segment never holds those of two audiences, nor their words.
+    audience_id: Mapped[int | None] = mapped_column(ForeignKey("audiences.id"))
+    # Statements that are no longer found by it; the segment is written anew without them in the background.
+    gone: Mapped[list[int]] = mapped_column(JSON, default=list)
     level: Mapped[int] = mapped_column(comment="how often merged")
     paragraphs: Mapped[int] = mapped_column(default=0)
     is_whole: Mapped[bool] = mapped_column(default=False, comment="all of it is written: it can be read")
@@ -246,7 +280,121 @@ class AskedQuestion(Base):
     day: Mapped[date] = mapped_column(comment="the day asked: relative times count from it")
     found: Mapped[bool]
     kind: Mapped[Code]
+    openly: Mapped[bool] = mapped_column(default=False, comment="asked before everybody in the channel")
     asked_at: Mapped[datetime] = mapped_column(Instant)
+
+
+class Member(Base):
+    """What somebody may do beyond asking: `role` is "keeper" (adds and corrects statements) or "admin" (sets up as well)."""
+
+    __tablename__ = "members"
+    __table_args__ = (UniqueConstraint("workspace_id", "user"),)
+
+    id: Mapped[Id]
+    workspace_id: Mapped[WorkspaceId]
+    user: Mapped[Code] = mapped_column(comment="Slack user id")
+    role: Mapped[Code]
+
+
+class ChannelSetting(Base):
+    """What a team set up for a channel: the body that questions and files there are about unless they say otherwise."""
+
+    __tablename__ = "channel_settings"
+    __table_args__ = (UniqueConstraint("workspace_id", "channel"),)
+
+    id: Mapped[Id]
+    workspace_id: Mapped[WorkspaceId]
+    channel: Mapped[Code]
+    body: Mapped[Code | None] = mapped_column(comment="code of the body")
+
+
+class Upload(Base):
+    """
+    A document that somebody gave, until it is a statement: what was read of it, and what its header says.
+
+    It stands here before the request is acknowledged, so that a restart loses nothing: whoever holds no lease on it may go on.
+    """
+
+    __tablename__ = "uploads"
+    __table_args__ = (
+        UniqueConstraint("workspace_id", "key"),
+        Index("ix_uploads_state_leased_until", "state", "leased_until"),
+    )
+
+    id: Mapped[Id]
+    workspace_id: Mapped[WorkspaceId]
+    key: Mapped[Name] = mapped_column(comment="the same file given in the same message is one upload")
+    user: Mapped[Code] = mapped_column(comment="Slack user id")
+    channel: Mapped[Code | None] = mapped_column(comment="where it was given, and where its progress is shown")
+    thread: Mapped[Code | None]
+    ts: Mapped[Code | None] = mapped_column(comment="Slack's time stamp of the message that shows the progress")
+    file_id: Mapped[Code | None] = mapped_column(comment="Slack's number of the file; None: the text itself was given")
+    name: Mapped[Name]
+    state: Mapped[Code] = mapped_column(comment="received, read, stored, refused, dropped")
+    reason: Mapped[Prose | None] = mapped_column(comment="why it was refused, in a sentence")
+    content: Mapped[bytes | None] = deferred(mapped_column(LargeBinary))
+    media_type: Mapped[Code | None]
+    reading: Mapped[dict[str, Any] | None] = deferred(mapped_column(JSON(none_as_null=True)))
+    said: Mapped[dict[str, Any]] = mapped_column(JSON, default=dict, comment="its provenance, as printed and as corrected")
+    statement_id: Mapped[int | None] = mapped_column(ForeignKey("statements.id", ondelete="SET NULL"), index=True)
+    replaces_id: Mapped[int | None] = mapped_column(ForeignKey("statements.id", ondelete="CASCADE"), index=True)
+    received_at: Mapped[datetime] = mapped_column(Instant)
+    leased_until: Mapped[datetime | None] = mapped_column(Instant)
+    attempts: Mapped[int] = mapped_column(default=0)
+
+
+class SavedSearch(Base):
+    """A question that somebody keeps: asked again by a press, and, with `alerts`, of every new statement."""
+
+    __tablename__ = "saved_searches"
+    __table_args__ = (UniqueConstraint("workspace_id", "user", "typed"),)
+
+    id: Mapped[Id]
+    workspace_id: Mapped[WorkspaceId]
+    user: Mapped[Code] = mapped_column(comment="Slack user id")
+    typed: Mapped[Name]
+    alerts: Mapped[bool] = mapped_column(default=False)
+    seen_up_to: Mapped[int] = mapped_column(default=0, comment="the last statement that was looked at for alerts")
+    saved_at: Mapped[datetime] = mapped_column(Instant)
+
+
+class Feedback(Base):
+    """What somebody thought of an answer: one opinion each, the last one."""
+
+    __tablename__ = "feedback"
+    __table_args__ = (UniqueConstraint("asked_id", "user"),)
+
+    id: Mapped[Id]
+    workspace_id: Mapped[WorkspaceId]
+    asked_id: Mapped[int] = mapped_column(ForeignKey("asked_questions.id", ondelete="CASCADE"))
+    user: Mapped[Code] = mapped_column(comment="Slack user id")
+    helpful: Mapped[bool]
+    reason: Mapped[Prose | None]
+    given_at: Mapped[datetime] = mapped_column(Instant)
+
+
+class Letter(Base):
+    """A message to a person that must not be lost: an alert, or word of something done in the background."""
+
+    __tablename__ = "letters"
+    __table_args__ = (
+        UniqueConstraint("workspace_id", "key"),
+        Index("ix_letters_state_next_try_at", "state", "next_try_at"),
+    )
+
+    id: Mapped[Id]
+    workspace_id: Mapped[WorkspaceId]
+    key: Mapped[Name] = mapped_column(comment="the same letter is written once, however many replicas do it")
+    target: Mapped[Code] = mapped_column(comment="Slack user id")
+    kind: Mapped[Code]
+    about: Mapped[dict[str, Any]] = mapped_column(
+        JSON, default=dict, comment="numbers of rows; the words are made when it is sent"
+    )
+    state: Mapped[Code] = mapped_column(comment="waiting, sent, dropped")
+    attempts: Mapped[int] = mapped_column(default=0)
+    next_try_at: Mapped[datetime] = mapped_column(Instant)
+    leased_until: Mapped[datetime | None] = mapped_column(Instant)
+    made_at: Mapped[datetime] = mapped_column(Instant)
 
 
 class HandledRequest(Base):

@@ -12,10 +12,12 @@ from sqlalchemy import orm, select
 
 from storage import agenda, delegations, workspaces
 from storage.agenda import Change
+from storage.audiences import OPEN
 from storage.catalogue import names
 from storage.catalogue.entries import Catalogue
 from storage.catalogue.wording import key
 from storage.errors import Invalid, UnknownName
+from storage.in_force import sessions_seen
 from storage.models import Session
 from storage.naming import label, opening_day, short_name
 from storage.planned import SessionView
@@ -80,7 +82,7 @@ def _date(day: date) -> tuple[int, int]:
 
 
 def _rows(db: orm.Session, workspace_id: int) -> Sequence[Session]:
-    held = select(Session).where(Session.workspace_id == workspace_id).options(orm.joinedload(Session.body))
+    held = select(Session).where(Session.workspace_id == workspace_id, sessions_seen(OPEN)).options(orm.joinedload(Session.body))
     return db.scalars(held.order_by(Session.id)).all()
 
 

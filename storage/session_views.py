@@ -7,7 +7,9 @@ from datetime import date
 
 from sqlalchemy import func, orm, select
 
+from storage.audiences import OPEN
 from storage.catalogue import load
+from storage.in_force import sessions_seen, statements_seen
 from storage.models import Delegation, Session, Statement, Workspace
 from storage.naming import label, short_name
 from storage.planned import OPENS_AT, SessionView
@@ -41,8 +43,8 @@ def past(db: orm.Session, workspace_id: int, today: date, *, limit: int, offset:
     said = func.max(func.coalesce(Statement.delivered_on, Session.ends_on))
     held = (
         select(Session, said)
-        .outerjoin(Statement, (Statement.session_id == Session.id) & Statement.withdrawn_at.is_(None))
-        .where(Session.workspace_id == workspace_id, Session.ends_on.is_(None) | (Session.ends_on < today))
+        .outerjoin(Statement, (Statement.session_id == Session.id) & statements_seen(OPEN))
+        .where(Session.workspace_id == workspace_id, sessions_seen(OPEN), Session.ends_on.is_(None) | (Session.ends_on < today))
         .group_by(Session.id)
     )
     found = [(_last_day(row, last), row.id, row) for row, last in db.execute(held)]
@@ -64,10 +66,10 @@ def _last_day(row: Session, said: date | str | None) -> date:
 
 
 def _statements(db: orm.Session, workspace_id: int, ids: Sequence[int], own: str | None) -> dict[int, int]:
-    """Return how many statements are on file, by session; the stages of one statement are one."""
+    """Return how many statements are on file that everybody may see, by session; the stages of one statement are one."""
     held = (
         select(Statement.session_id, func.count(func.distinct(func.coalesce(Statement.chain_id, Statement.id))))
-        .where(Statement.workspace_id == workspace_id, Statement.session_id.in_(ids), Statement.withdrawn_at.is_(None))
+        .where(Statement.workspace_id == workspace_id, Statement.session_id.in_(ids), statements_seen(OPEN))
         .group_by(Statement.session_id)
     )
     if own is not None:

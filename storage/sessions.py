@@ -10,9 +10,11 @@ from sqlalchemy import orm, select
 
 from storage import agenda, audit, delegations, workspaces
 from storage.agenda import Change, Plan
+from storage.audiences import OPEN
 from storage.catalogue.entries import Body as CatalogueBody
 from storage.catalogue.entries import Catalogue
 from storage.errors import Invalid, NotFound
+from storage.in_force import bodies_seen, sessions_seen
 from storage.models import Body, Session, Workspace
 from storage.naming import label, ordinal, short_name
 from storage.planned import SessionView
@@ -128,12 +130,16 @@ def on_file(db: orm.Session, workspace_id: int, plan: Plan) -> SessionView | Non
 
 def bodies(db: orm.Session, workspace_id: int) -> tuple[str, ...]:
     """Return the codes of the bodies that the team deals with: of those that a name may mean, one of these is meant."""
-    return tuple(db.scalars(select(Body.code).where(Body.workspace_id == workspace_id).order_by(Body.code)))
+    return tuple(db.scalars(select(Body.code).where(Body.workspace_id == workspace_id, bodies_seen(OPEN)).order_by(Body.code)))
 
 
 def known_numbers(db: orm.Session, workspace_id: int, body: str) -> tuple[int, ...]:
     """Return the numbers of a body's sessions on file, by the body's code, the lowest first."""
-    held = select(Session.number).join(Session.body).where(Session.workspace_id == workspace_id, Body.code == body)
+    held = (
+        select(Session.number)
+        .join(Session.body)
+        .where(Session.workspace_id == workspace_id, Body.code == body, sessions_seen(OPEN))
+    )
     return tuple(sorted({number for number in db.scalars(held) if number is not None}))
 
 
@@ -148,7 +154,7 @@ def _ready_to_write(db: orm.Session, workspace_id: int) -> Catalogue:
 
 
 def _row(db: orm.Session, workspace_id: int, session_id: int) -> Session:
-    held = select(Session).where(Session.workspace_id == workspace_id, Session.id == session_id)
+    held = select(Session).where(Session.workspace_id == workspace_id, Session.id == session_id, sessions_seen(OPEN))
     row = db.scalar(held.execution_options(populate_existing=True))  # another transaction may have changed it meanwhile
     if row is None:
         raise NotFound("session", f"#{session_id}")

@@ -11,9 +11,11 @@ from datetime import date, datetime
 from sqlalchemy import Row, Select, func, insert, orm, select
 
 from storage import audit, chains, delegations, indexing, sessions, workspaces
+from storage.audiences import EVERYTHING, OPEN, Seen
 from storage.catalogue.entries import Catalogue
 from storage.errors import NotFound
 from storage.held import HeldParagraph
+from storage.in_force import statements_seen
 from storage.models import Body, Delegation, Paragraph, Session, Source, Speaker, Statement
 from storage.provenance import (
     KINDS,
@@ -59,11 +61,14 @@ class StatementLine:
     year: int | None
     stage: str | None
     paragraphs: int
+    audience_id: int | None = None  # None: the whole workspace
+    withdrawn_at: datetime | None = None
+    replaced_by: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class Receipt:
-    """What became of a text: stored (`new`), or on file already as `line` says."""
+    """What became of a text: stored (`new`), or on file already as `line` says, perhaps withdrawn."""
 
     statement_id: int
     new: bool
@@ -97,22 +102,29 @@ def add(
     provenance: Provenance,
     actor: str,
     now: datetime,
+    seen: Seen = OPEN,
+    audience_id: int | None = None,
+    keeper: str | None = None,
 ) -> Receipt:
     """
     Store a text with its paragraphs and its source; the same bytes or the same words again change nothing.
+
+    `seen` is what who adds it may see: of a text that they may not, they learn nothing, and it is stored beside that.
+    `audience_id` says who may see it (`storage.audiences.named`), `keeper` who answers for it, as a Slack user id.
 
     Raises Incomplete, UnknownName or Invalid where it could not be cited; then nothing is stored.
     """
     # First of all, so that on PostgreSQL two imports into one workspace come one after the other: both may meet a new name.
     workspaces.raise_revision(db, workspace_id)
     source_sha256 = hashlib.sha256(source.data).hexdigest()
-    text_sha256 = _text_key(reading)
-    held = _on_file(db, workspace_id, source_sha256, text_sha256)
+    words_sha256 = _words_key(reading)
+    held = _on_file(db, workspace_id, source_sha256, words_sha256, seen)
     if held is not None:
-        return Receipt(held, new=False, line=line(db, workspace_id, held))
+        return Receipt(held, new=False, line=line(db, workspace_id, held, seen, withdrawn=True))
     statement = _statement(db, workspace_id, provenance, source.name, now)
-    statement.text_sha256 = text_sha256
-    statement.source = Source(
+    statement.audience_id, statement.keeper = audience_id, keeper
+    statement.words_sha256, statement.text_sha256 = words_sha256, text_key(words_sha256, audience_id)
+    statement.source = _source(db, workspace_id, source_sha256) or Source(
         workspace_id=workspace_id,
         sha256=source_sha256,
         name=source.name,
@@ -127,20 +139,20 @@ def add(
     _add_paragraphs(db, statement, reading)
     indexing.add(db, workspace_id, (statement.id,), now=now)
     audit.note(db, workspace_id, actor=actor, action="add", subject=f"statement {statement.id}", now=now, source=source_sha256)
-    return Receipt(statement.id, new=True, line=line(db, workspace_id, statement.id))
+    return Receipt(statement.id, new=True, line=line(db, workspace_id, statement.id, EVERYTHING))
 
 
-def count(db: orm.Session, workspace_id: int) -> int:
-    """Return how many statements are on file, all stages counted."""
+def count(db: orm.Session, workspace_id: int, seen: Seen = OPEN) -> int:
+    """Return how many statements are on file that somebody may see, all stages counted."""
     held = select(func.count()).select_from(Statement).where(Statement.workspace_id == workspace_id)
-    return db.scalar(held.where(Statement.withdrawn_at.is_(None))) or 0
+    return db.scalar(held.where(statements_seen(seen))) or 0
 
 
 def recent(
-    db: orm.Session, workspace_id: int, *, limit: int, offset: int = 0, matching: str | None = None
+    db: orm.Session, workspace_id: int, seen: Seen = OPEN, *, limit: int, offset: int = 0, matching: str | None = None
 ) -> tuple[StatementLine, ...]:
     """Return statements, the latest first; `matching` keeps those whose title, delegation, body or speaker holds every word."""
-    query = _lines(workspace_id)
+    query = _lines(workspace_id).where(statements_seen(seen))
     for word in (matching or "")[:SEARCHED_CHARACTERS].split()[:SEARCHED_WORDS]:
         pattern = f"%{_escaped(word)}%"
         query = query.where(
@@ -158,24 +170,25 @@ def recent(
     return tuple(_line(row) for row in db.execute(query.order_by(*order).limit(limit).offset(offset)))
 
 
-def line(db: orm.Session, workspace_id: int, statement_id: int) -> StatementLine:
-    """Return one statement as a line. Raises NotFound."""
-    row = db.execute(_lines(workspace_id).where(Statement.id == statement_id)).one_or_none()
+def line(db: orm.Session, workspace_id: int, statement_id: int, seen: Seen = OPEN, *, withdrawn: bool = False) -> StatementLine:
+    """Return one statement as a line; with `withdrawn` also one that is not in force. Raises NotFound."""
+    may_be_shown = seen.clause(Statement.audience_id) if withdrawn else statements_seen(seen)
+    row = db.execute(_lines(workspace_id).where(Statement.id == statement_id, may_be_shown)).one_or_none()
     if row is None:
         raise NotFound("statement", str(statement_id))
     return _line(row)
 
 
-def show(db: orm.Session, workspace_id: int, statement_id: int) -> FullStatement:
-    """Return a statement with all its paragraphs. Raises NotFound."""
-    found = line(db, workspace_id, statement_id)
+def show(db: orm.Session, workspace_id: int, statement_id: int, seen: Seen = OPEN, *, withdrawn: bool = False) -> FullStatement:
+    """Return a statement with all its paragraphs; with `withdrawn` also one that is not in force. Raises NotFound."""
+    found = line(db, workspace_id, statement_id, seen, withdrawn=withdrawn)
     row = db.get_one(Statement, statement_id)
     return FullStatement(
         line=found,
         speaker=row.speaker.name if row.speaker else row.printed_speaker,
         kind=row.kind,
         language=row.language,
-        file_name=row.source.name,
+        file_name=row.file_name,
         paragraphs=InTransactionShelf(db, workspace_id).paragraphs(statement_id),
     )
 
@@ -191,6 +204,7 @@ def _statement(db: orm.Session, workspace_id: int, provenance: Provenance, name:
     speaker = delegations.speaker_row(db, workspace_id, provenance.speaker) if provenance.speaker else None
     return Statement(
         workspace_id=workspace_id,
+        file_name=name,
         session=session,
         delegation=delegation,
         speaker=speaker,
@@ -231,20 +245,30 @@ def _add_paragraphs(db: orm.Session, statement: Statement, reading: Reading) -> 
     db.execute(insert(Paragraph), rows)
 
 
-def _on_file(db: orm.Session, workspace_id: int, source_sha256: str, text_sha256: str) -> int | None:
+def _source(db: orm.Session, workspace_id: int, sha256: str) -> Source | None:
+    return db.scalar(select(Source).where(Source.workspace_id == workspace_id, Source.sha256 == sha256))
+
+
+def _on_file(db: orm.Session, workspace_id: int, source_sha256: str, words_sha256: str, seen: Seen) -> int | None:
     return db.scalar(
         select(Statement.id)
         .join(Statement.source)
         .where(
             Statement.workspace_id == workspace_id,
-            (Source.sha256 == source_sha256) | (Statement.text_sha256 == text_sha256),
+            (Source.sha256 == source_sha256) | (Statement.words_sha256 == words_sha256),
+            seen.clause(Statement.audience_id),
         )
         .order_by(Statement.id)
         .limit(1),
     )
 
 
-def _text_key(reading: Reading) -> str:
+def text_key(words_sha256: str, audience_id: int | None) -> str:
+    """Return what tells a statement from all others of its workspace: its words, and who may see them."""
+    return words_sha256 if audience_id is None else hashlib.sha256(f"{words_sha256} {audience_id}".encode()).hexdigest()
+
+
+def _words_key(reading: Reading) -> str:
     """Return the SHA-256 of the words alone: another file type or line layout of the same text is the same statement."""
     words = re.findall(r"\w+", unicodedata.normalize("NFKC", " ".join(reading.blocks)).casefold())
     return hashlib.sha256(" ".join(words).encode()).hexdigest()
@@ -258,7 +282,7 @@ def _lines(workspace_id: int) -> Select[Statement, str, str, Session, int]:
         .join(Statement.session)
         .join(Session.body)
         .outerjoin(Statement.speaker)
-        .where(Statement.workspace_id == workspace_id, Statement.withdrawn_at.is_(None))
+        .where(Statement.workspace_id == workspace_id)
     )
 
 
@@ -274,6 +298,9 @@ def _line(row: Row[Statement, str, str, Session, int]) -> StatementLine:
         year=statement.year,
         stage=statement.stage,
         paragraphs=numbered,
+        audience_id=statement.audience_id,
+        withdrawn_at=statement.withdrawn_at,
+        replaced_by=statement.replaced_by_id,
     )
 
 

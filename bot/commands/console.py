@@ -19,6 +19,7 @@ from bot import indexing
 from bot.clock import now
 from bot.settings import Settings
 from storage import workspaces
+from storage.audiences import EVERYTHING
 from storage.catalogue import load, names
 from storage.database import Record, open_record, upgrade
 from storage.errors import Invalid, UnknownName
@@ -38,9 +39,9 @@ class Desk:
     settings: Settings
 
     def holdings(self) -> Holdings:
-        """Return what the workspace holds now."""
+        """Return all that the workspace holds now: whoever runs the bot may see it."""
         with self.record.read() as db:
-            return current(db, self.workspace_id)
+            return current(db, self.workspace_id, EVERYTHING)
 
 
 def refuse(text: str) -> NoReturn:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import threading
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager, contextmanager
+from dataclasses import replace
 from datetime import datetime
 from functools import cached_property
 from itertools import islice
@@ -14,6 +15,7 @@ from weakref import WeakKeyDictionary
 import numpy as np
 from sqlalchemy import Pool, delete, insert, orm, select, update
 
+from storage.audiences import Seen
 from storage.index.kept import Kept
 from storage.index.lists import directory
 from storage.index.packing import pack, unpack
@@ -55,11 +57,11 @@ class Gone(Exception):
 
 
 class InTransaction:
-    """The index of a workspace as a transaction sees it."""
+    """The index of what somebody may see of a workspace, as a transaction sees it."""
 
-    def __init__(self, db: orm.Session, workspace_id: int) -> None:
+    def __init__(self, db: orm.Session, workspace_id: int, seen: Seen) -> None:
         """Nothing is read yet."""
-        self._db, self._workspace_id = db, workspace_id
+        self._db, self._workspace_id, self._seen = db, workspace_id, seen
 
     @contextmanager
     def opened(self) -> Iterator[InTransaction]:
@@ -69,16 +71,17 @@ class InTransaction:
     @cached_property
     def segments(self) -> Sequence[Segment]:
         """The segments, in the order of their making."""
-        numbers = self._db.scalars(
-            select(IndexSegment.id)
+        rows = self._db.execute(
+            select(IndexSegment.id, IndexSegment.gone)
             .where(
                 IndexSegment.workspace_id == self._workspace_id,
+                self._seen.clause(IndexSegment.audience_id),
                 IndexSegment.is_whole.is_(True),
                 IndexSegment.version == VERSION,
             )
             .order_by(IndexSegment.id)
-        )
-        return tuple(segment(self._db, self._workspace_id, number) for number in numbers.all())
+        ).all()
+        return tuple(_without(segment(self._db, self._workspace_id, row.id), row.gone) for row in rows)
 
     def chunks(self, numbers: Sequence[int]) -> Mapping[int, bytes]:
         """Return chunks by number."""
@@ -96,11 +99,11 @@ class InTransaction:
 
 
 class InRecord:
-    """The index of a workspace in a database, read in a transaction of its own for each question."""
+    """The index of what somebody may see of a workspace in a database, read in a transaction of its own for each question."""
 
-    def __init__(self, bind: Any, workspace_id: int) -> None:
+    def __init__(self, bind: Any, workspace_id: int, seen: Seen) -> None:
         """Nothing is opened yet."""
-        self._bind, self._workspace_id = bind, workspace_id
+        self._bind, self._workspace_id, self._seen = bind, workspace_id, seen
 
     def opened(self) -> AbstractContextManager[InTransaction]:
         """Open a reading transaction, closed at the end."""
@@ -109,7 +112,7 @@ class InRecord:
     @contextmanager
     def _opened(self) -> Iterator[InTransaction]:
         with orm.Session(self._bind, info={"reading": True}) as db, db.begin():
-            yield InTransaction(db, self._workspace_id)
+            yield InTransaction(db, self._workspace_id, self._seen)
 
 
 def segment(db: orm.Session, workspace_id: int, number: int) -> Segment:
@@ -121,6 +124,16 @@ def segment(db: orm.Session, workspace_id: int, number: int) -> Segment:
         if _may_be_kept(db):
             kept.keep(number, held)
     return held
+
+
+def current(db: orm.Session, workspace_id: int, number: int) -> Segment:
+    """Return a segment with the statements that it lost."""
+    gone = select(IndexSegment.gone).where(IndexSegment.workspace_id == workspace_id, IndexSegment.id == number)
+    return _without(segment(db, workspace_id, number), db.scalars(gone).one())
+
+
+def _without(held: Segment, gone: Sequence[int]) -> Segment:
+    return replace(held, gone=frozenset(gone)) if gone else held
 
 
 def _segment(db: orm.Session, workspace_id: int, number: int) -> Segment:
@@ -145,9 +158,9 @@ def forms_of(db: orm.Session, workspace_id: int, number: int) -> Forms:
     return held
 
 
-def begin(db: orm.Session, workspace_id: int, *, level: int, now: datetime) -> int:
+def begin(db: orm.Session, workspace_id: int, *, audience_id: int | None, level: int, now: datetime) -> int:
     """Make room for a segment and return its number; it is not read before `finish`."""
-    row = IndexSegment(workspace_id=workspace_id, version=VERSION, level=level, begun_at=now)
+    row = IndexSegment(workspace_id=workspace_id, version=VERSION, audience_id=audience_id, level=level, begun_at=now)
     db.add(row)
     db.flush()
     return row.id
@@ -182,20 +195,24 @@ def finish(db: orm.Session, workspace_id: int, number: int, made: Made) -> None:
         raise Gone
 
 
-def add(db: orm.Session, workspace_id: int, made: Made, *, now: datetime) -> None:
+def add(db: orm.Session, workspace_id: int, made: Made, *, audience_id: int | None, now: datetime) -> None:
     """Store a small segment, in force with the transaction."""
-    number = begin(db, workspace_id, level=0, now=now)
+    number = begin(db, workspace_id, audience_id=audience_id, level=0, now=now)
     write(db, workspace_id, number, 0, tuple(made.chunks))
     finish(db, workspace_id, number, made)
 
 
-def take_out(db: orm.Session, workspace_id: int, numbers: Iterable[int]) -> None:
-    """Take segments out of force that another one holds now. Raises Gone, and then nothing of the transaction may be kept."""
-    wanted = sorted(numbers)
-    ours = (IndexSegment.workspace_id == workspace_id, IndexSegment.id.in_(wanted))
+def take_out(db: orm.Session, workspace_id: int, segments: Iterable[Segment]) -> None:
+    """
+    Take segments out of force that another one holds now.
+
+    Raises Gone where one is not there any longer, or lost a statement meanwhile; then nothing of the transaction may be kept.
+    """
+    wanted = sorted((segment.id, sorted(segment.gone)) for segment in segments)
+    ours = (IndexSegment.workspace_id == workspace_id, IndexSegment.id.in_([number for number, _ in wanted]))
     # Locked in one order: of two merges that share segments, one waits for the other, and neither for each other.
-    held = db.scalars(select(IndexSegment.id).where(*ours).order_by(IndexSegment.id).with_for_update()).all()
-    if list(held) != wanted:
+    held = db.execute(select(IndexSegment.id, IndexSegment.gone).where(*ours).order_by(IndexSegment.id).with_for_update()).all()
+    if [(row.id, sorted(row.gone)) for row in held] != wanted:
         raise Gone
     db.execute(delete(IndexSegment).where(*ours))
 

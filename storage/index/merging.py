@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from itertools import pairwise
 
 import numpy as np
+from numpy.typing import NDArray
 
 from storage.index.lists import Bytes, Counts, Directory, Keys, Rows, decoded, encoded
 from storage.index.segment import CHUNK, KINDS, Documents, Forms, Made, Segment, cut
@@ -20,38 +21,49 @@ from storage.index.segment import CHUNK, KINDS, Documents, Forms, Made, Segment,
 # Postings that are merged at once, about: 60 bytes each while they are sorted.
 _SLICE = 1_500_000
 
+Bits = NDArray[np.bool_]
 # Reads the chunks of a segment from the first to the last number given, both included, as one.
 ReadChunks = Callable[[Segment, int, int], bytes]
 
 
 @dataclass(frozen=True, slots=True)
 class Part:
-    """A segment to be merged, with its words."""
+    """A segment to be merged, with its words; `gone`, where it lost statements, is the index of these alone."""
 
     segment: Segment
     forms: Forms
+    gone: Made | None = None
+
+    def stays(self) -> Bits:
+        """Return for each of its statements whether it is still there."""
+        return ~np.isin(self.segment.documents.statements, sorted(self.segment.gone))
+
+    def rows(self) -> Bits:
+        """Return the same for each row."""
+        return np.repeat(self.stays(), np.diff(self.segment.documents.starts))
 
 
 def merged(parts: Sequence[Part], read: ReadChunks) -> Made:
     """
-    Return the segment that holds what `parts` hold, their rows one behind the other.
+    Return the segment that holds what `parts` hold, their rows one behind the other, without the statements that are gone.
 
     Its directories are filled while its chunks are read: they are whole after the last one.
     """
     directories: dict[str, Directory] = {}
-    streams = (stream for kind in KINDS for stream in _lists(kind, [part.segment for part in parts], read, directories))
-    return Made(_documents([part.segment.documents for part in parts]), directories, _forms(parts), cut(streams))
+    streams = (stream for kind in KINDS for stream in _lists(kind, parts, read, directories))
+    return Made(_documents(parts), directories, _forms(parts), cut(streams))
 
 
-def _documents(parts: Sequence[Documents]) -> Documents:
-    rows = np.concatenate([np.diff(part.starts) for part in parts])
+def _documents(parts: Sequence[Part]) -> Documents:
+    held = [(part.segment.documents, part.stays(), part.rows()) for part in parts]
+    rows = np.concatenate([np.diff(one.starts)[stays] for one, stays, _ in held])
     return Documents(
-        np.concatenate([part.statements for part in parts]),
+        np.concatenate([one.statements[stays] for one, stays, _ in held]),
         np.append(0, np.cumsum(rows)),
-        np.concatenate([part.paragraphs for part in parts]),
-        np.concatenate([part.lengths for part in parts]),
-        np.concatenate([part.sorts for part in parts]),
-        sum(part.words for part in parts),
+        np.concatenate([one.paragraphs[kept] for one, _, kept in held]),
+        np.concatenate([one.lengths[kept] for one, _, kept in held]),
+        np.concatenate([one.sorts[kept] for one, _, kept in held]),
+        sum(part.segment.documents.words - (part.gone.documents.words if part.gone else 0) for part in parts),
     )
 
 
@@ -59,19 +71,26 @@ def _forms(parts: Sequence[Part]) -> Forms:
     every: Counter[str] = Counter()
     plain: Counter[str] = Counter()
     for part in parts:
-        for form, count, small in zip(part.forms.forms, part.forms.counts.tolist(), part.forms.plain.tolist(), strict=True):
-            every[form] += count
-            plain[form] += small
-    known = sorted(every)
+        _count(part.forms, every, plain, 1)
+        if part.gone:
+            _count(part.gone.forms, every, plain, -1)
+    known = sorted(form for form, count in every.items() if count > 0)
     counts = np.array([every[form] for form in known], dtype=np.int64)
     return Forms(tuple(known), counts, np.array([plain[form] for form in known], dtype=np.int64))
 
 
-def _lists(kind: str, parts: Sequence[Segment], read: ReadChunks, directories: dict[str, Directory]) -> Iterator[Bytes]:
+def _count(forms: Forms, every: Counter[str], plain: Counter[str], sign: int) -> None:
+    for form, count, small in zip(forms.forms, forms.counts.tolist(), forms.plain.tolist(), strict=True):
+        every[form] += sign * count
+        plain[form] += sign * small
+
+
+def _lists(kind: str, parts: Sequence[Part], read: ReadChunks, directories: dict[str, Directory]) -> Iterator[Bytes]:
     done: list[Directory] = []
-    firsts = np.cumsum([0, *(part.documents.count for part in parts)])
-    for low, high in _slices([part.directories[kind] for part in parts]):
-        slices = [_slice(part, kind, low, high, read) for part in parts]
+    kept = [part.rows() for part in parts]
+    firsts = np.cumsum([0, *(int(np.count_nonzero(rows)) for rows in kept)])
+    for low, high in _slices([part.segment.directories[kind] for part in parts]):
+        slices = [_staying(_slice(part.segment, kind, low, high, read), rows) for part, rows in zip(parts, kept, strict=True)]
         keys = np.concatenate([keys for keys, _ in slices])
         rows = np.concatenate([rows + first for (_, rows), first in zip(slices, firsts, strict=False)])
         order = np.argsort(keys, kind="stable")  # the rows of one key stay in the order of the parts, which is theirs
@@ -79,6 +98,15 @@ def _lists(kind: str, parts: Sequence[Segment], read: ReadChunks, directories: d
         done.append(listed)
         yield stream
     directories[kind] = _joined(done)
+
+
+def _staying(listed: tuple[Keys, Rows], kept: Bits) -> tuple[Keys, Rows]:
+    """Return the postings of the rows that stay, by the numbers that these will have."""
+    keys, rows = listed
+    if kept.all():
+        return listed
+    stays = kept[rows]
+    return keys[stays], (np.cumsum(kept) - 1)[rows[stays]]
 
 
 def _slices(parts: Sequence[Directory]) -> Iterator[tuple[int, int]]:

@@ -57,7 +57,7 @@ def _in_memory(holdings: Holdings) -> InMemory:
 
 
 def places_of(holdings: Holdings, view: View, segment: Segment) -> Places:
-    """Return the place of each row of a segment, NOT_HELD for a statement that is withdrawn or has a higher stage."""
+    """Return the place of each row of a segment, NOT_HELD for a statement that is not in the snapshot, or taken out of it."""
     placed = _of(holdings)
     held = placed.places.get(segment.id)
     if held is None:
@@ -75,6 +75,8 @@ def _made(placed: _Placed, segment: Segment) -> Places:
         at = np.minimum(np.searchsorted(placed.ids, documents.statements), len(placed.ids) - 1)
         known = placed.ids[at] == documents.statements
         statements[known] = placed.order[at[known]]
+    if segment.gone:
+        statements[np.isin(documents.statements, sorted(segment.gone))] = NOT_HELD
     rows = np.diff(documents.starts)
     within = np.arange(documents.count) - np.repeat(documents.starts[:-1], rows)
     owner = np.repeat(statements, rows)

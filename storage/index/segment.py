@@ -114,6 +114,8 @@ class Segment:
     documents: Documents
     directories: Mapping[str, Directory]  # by kind
     form_keys: NDArray[np.uint32]  # rising
+    # Statements that are found by it no longer, until it is written anew without them.
+    gone: frozenset[int] = frozenset()
 
     @property
     def size_bytes(self) -> int:

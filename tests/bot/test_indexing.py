@@ -15,6 +15,7 @@ from sqlalchemy import delete, func, select, text, update
 from bot import indexing
 from storage import asking
 from storage import indexing as rules
+from storage.audiences import EVERYTHING
 from storage.database import Record, open_record
 from storage.index import keeping
 from storage.models import IndexChunk, IndexSegment, Statement
@@ -199,7 +200,7 @@ def test_of_two_merges_of_the_same_segments_one_wins(replicas: tuple[Record, Rec
 def listed(record: Record, at: int) -> int:
     """Return how many statements the segments hold, one that two segments hold counted twice."""
     with record.read() as db:
-        return sum(len(one.documents.statements) for one in keeping.InTransaction(db, at).segments)
+        return sum(len(one.documents.statements) for one in keeping.InTransaction(db, at, EVERYTHING).segments)
 
 
 def test_questions_are_answered_while_merges_run_and_statements_come_in(replicas: tuple[Record, Record]) -> None:

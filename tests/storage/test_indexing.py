@@ -11,6 +11,7 @@ import pytest
 from sqlalchemy import event, update
 
 from storage import asking, holdings, indexing, quoting, workspaces
+from storage.audiences import EVERYTHING
 from storage.database import Record
 from storage.held import Holdings
 from storage.index import keeping
@@ -185,12 +186,12 @@ def test_a_look_up_by_another_workspace_finds_neither_chunks_nor_segments_nor_pa
     first, second = new_workspace(record), new_workspace(record, "T2")
     fill(record, first)
     with record.read() as db:
-        own = keeping.InTransaction(db, first)
+        own = keeping.InTransaction(db, first, EVERYTHING)
         numbers = [one.id << 20 for one in own.segments]
         assert len(own.chunks(numbers)) == len(numbers)
-        foreign = keeping.InTransaction(db, second)
+        foreign = keeping.InTransaction(db, second, EVERYTHING)
         assert (foreign.chunks(numbers), tuple(foreign.segments)) == ({}, ())
-        assert indexing.due(db, second, at_rest=True) == ((), 0)
+        assert indexing.due(db, second, at_rest=True) is None
     paragraphs = [p.id for s in held(record, first).statements for p in s.paragraphs]
     shelf = held(record, second).shelf
     assert shelf is not None
@@ -257,7 +258,7 @@ def test_segments_of_another_version_are_not_read_and_are_dropped(record: Record
     fill(record, at, TEXTS[:3])
     before = answers(held(record, at), questions=QUESTIONS[:1])
     with record.begin() as db:
-        stale = keeping.begin(db, at, level=0, now=NOW)
+        stale = keeping.begin(db, at, audience_id=None, level=0, now=NOW)
         db.execute(update(keeping.IndexSegment).where(keeping.IndexSegment.id == stale).values(version=0, is_whole=True))
     assert answers(held(record, at), questions=QUESTIONS[:1]) == before
     assert stale in rows(record, at)

@@ -10,6 +10,7 @@ from typing import Any
 from sqlalchemy import select
 
 from storage import asking, holdings, indexing, quoting, statements, workspaces
+from storage.audiences import EVERYTHING
 from storage.database import Record
 from storage.held import HeldParagraph, HeldStatement, Holdings
 from storage.index import keeping, merging
@@ -90,7 +91,7 @@ def held(record: Record, workspace_id: int) -> Holdings:
 def segments(record: Record, workspace_id: int) -> list[int]:
     """Return the segments that are in force."""
     with record.read() as db:
-        return [one.id for one in keeping.InTransaction(db, workspace_id).segments]
+        return [one.id for one in keeping.InTransaction(db, workspace_id, EVERYTHING).segments]
 
 
 def rows(record: Record, workspace_id: int) -> list[int]:
@@ -103,7 +104,7 @@ def rows(record: Record, workspace_id: int) -> list[int]:
 def split(record: Record, workspace_id: int, groups: Sequence[Sequence[int]]) -> None:
     """List statements anew, those of a group in one segment."""
     with record.begin() as db:
-        old = [one.id for one in keeping.InTransaction(db, workspace_id).segments]
+        old = keeping.InTransaction(db, workspace_id, EVERYTHING).segments
         for group in groups:
             indexing.add(db, workspace_id, group, now=NOW)
         keeping.take_out(db, workspace_id, old)
@@ -112,16 +113,17 @@ def split(record: Record, workspace_id: int, groups: Sequence[Sequence[int]]) ->
 def merge(record: Record, workspace_id: int, numbers: Sequence[int]) -> int:
     """Merge these segments, in this order, and return the number of what they become."""
     with record.begin() as db:
-        made = merging.merged(indexing.parts(db, workspace_id, numbers), _chunks(db, workspace_id))
-        number = keeping.begin(db, workspace_id, level=1, now=NOW)
+        parts = indexing.parts(db, workspace_id, numbers)
+        made = merging.merged(parts, _chunks(db, workspace_id))
+        number = keeping.begin(db, workspace_id, audience_id=None, level=1, now=NOW)
         keeping.write(db, workspace_id, number, 0, tuple(made.chunks))
         keeping.finish(db, workspace_id, number, made)
-        keeping.take_out(db, workspace_id, numbers)
+        keeping.take_out(db, workspace_id, [part.segment for part in parts])
         return number
 
 
 def _chunks(db: Any, workspace_id: int) -> merging.ReadChunks:
-    opened = keeping.InTransaction(db, workspace_id)
+    opened = keeping.InTransaction(db, workspace_id, EVERYTHING)
 
     def read(segment: Segment, first: int, last: int) -> bytes:
         numbers = [segment.id * CHUNKS + place for place in range(first, last + 1)]
