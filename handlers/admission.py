@@ -1,4 +1,4 @@
-"""What is let in: every request once, and from members of the team only."""
+"""What is let in: every request once, and from members of the team only, where they are among themselves."""
 
 from __future__ import annotations
 
@@ -10,11 +10,18 @@ from slack_sdk import WebClient
 
 from handlers import posting, requests
 from handlers.deps import Deps
+from handlers.requests import Asker
 from handlers.views import blocks
 from handlers.views.blocks import Message
 from storage import handled
+from storage.workspaces import WorkspaceView
 
 OUTSIDER = "I answer members of the team that runs me only, also in channels that it shares."
+GUEST = "I answer full members of this workspace only. Ask one of them, or an admin of Rapporteur to open it to guests."
+SHARED = (
+    "Members of another organisation are in this channel, so I answer nothing here. "
+    "Ask me in a direct message, or in a channel of your own."
+)
 # What a person did to reach us; anything else of another organisation is passed over without a word.
 ADDRESSED = frozenset({"app_mention"})
 
@@ -41,9 +48,10 @@ def register(app: App, deps: Deps) -> None:
         client: WebClient,
         next: Next,  # noqa: A002 - Bolt's name
     ) -> BoltResponse | None:
-        if not requests.is_from_outside(body, context):
+        reason = OUTSIDER if requests.is_from_outside(body, context) else _kept_out(deps, body, context, client)
+        if reason is None:
             return next()
-        _turn_away(body, context, client)
+        _turn_away(body, context, client, reason)
         return BoltResponse(status=200, body="")
 
 
@@ -64,9 +72,38 @@ def claim_key(request: BoltRequest, context: BoltContext) -> str | None:
     return f"signature:{team}:{signature[0]}" if signature else None
 
 
-def _turn_away(body: Mapping[str, Any], context: BoltContext, client: WebClient) -> None:
+def _kept_out(deps: Deps, body: Mapping[str, Any], context: BoltContext, client: WebClient) -> str | None:
+    """Return why somebody is not answered here, None where they are."""
+    asker = requests.whoever(body, context)
+    if not asker.user:
+        return None
+    if _is_guest(deps, client, asker) and not _workspace(deps, asker).answers_guests:
+        return GUEST
+    if _is_shared(deps, client, body, asker) and not _workspace(deps, asker).answers_shared_channels:
+        return SHARED
+    return None
+
+
+def _is_guest(deps: Deps, client: WebClient, asker: Asker) -> bool:
+    return deps.people.person(client, asker.team_id, asker.user, deps.now()).kind in ("guest", "stranger")
+
+
+def _is_shared(deps: Deps, client: WebClient, body: Mapping[str, Any], asker: Asker) -> bool:
+    if not asker.channel or asker.channel.startswith("D"):
+        return False
+    if body.get("is_ext_shared_channel"):
+        return True
+    return deps.people.is_shared(client, asker.team_id, asker.channel, deps.now())
+
+
+def _workspace(deps: Deps, asker: Asker) -> WorkspaceView:
+    with deps.record.read() as db:
+        return deps.workspace_of(db, asker.team_id)
+
+
+def _turn_away(body: Mapping[str, Any], context: BoltContext, client: WebClient, reason: str) -> None:
     event = requests.mapping(body.get("event"))
-    message = Message(OUTSIDER, (blocks.section(OUTSIDER),))
+    message = Message(reason, (blocks.section(reason),))
     if event.get("type") in ADDRESSED:
         posting.tell(client, requests.writer(event, context), message)
     elif not event and body.get("response_url"):

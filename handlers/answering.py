@@ -5,6 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 
+from slack_sdk import WebClient
+
+from handlers import viewing
 from handlers.deps import Deps, Desk
 from handlers.requests import Asker
 from handlers.views import answer as answer_view
@@ -29,13 +32,15 @@ class Recalled:
     found: Answer | Judgement
 
 
-def answered(deps: Deps, asker: Asker, typed: str, kind: str, *, earlier: tuple[str, ...] | None = None) -> Message:
+def answered(
+    deps: Deps, client: WebClient, asker: Asker, typed: str, kind: str, *, earlier: tuple[str, ...] | None = None
+) -> Message:
     """
     Return the answer to a question ("said") or the judgement of a quote ("quote"), kept so that its buttons work.
 
     `earlier` are the questions that this one follows; None means those of its thread.
     """
-    desk = deps.desk(asker.team_id)
+    desk = viewing.desk(deps, client, asker)
     if not desk.holdings.statements:
         return answer_view.nothing_on_file()
     if earlier is None:
@@ -53,14 +58,19 @@ def answered(deps: Deps, asker: Asker, typed: str, kind: str, *, earlier: tuple[
             on=desk.today,
             found=_is_found(found),
             kind=kind,
+            openly=not _is_for_one(asker),
             now=deps.now(),
         )
     return shown(found, asked_id, desk, shared=not _can_share(asker))
 
 
-def recalled(deps: Deps, team_id: str, asked_id: int) -> Recalled:
-    """Return what was asked under this number, and its answer today. Raises NotFound."""
-    desk = deps.desk(team_id)
+def recalled(deps: Deps, client: WebClient, asker: Asker, asked_id: int, *, openly: bool | None = None) -> Recalled:
+    """
+    Return what was asked under this number, and its answer today to whoever asks for it. Raises NotFound.
+
+    `openly`: the answer will be read by everybody in the channel; None: as the message whose button was pressed is.
+    """
+    desk = viewing.desk(deps, client, asker, openly=openly)
     with deps.record.read() as db:
         before = asked.recall(db, desk.workspace.id, asked_id)
     found = _work_out(deps, desk, before.kind, before.typed, before.earlier, before.on)
@@ -112,6 +122,11 @@ def _is_found(found: Answer | Judgement) -> bool:
     return found.found if isinstance(found, Answer) else bool(found.matches)
 
 
+def _is_for_one(asker: Asker) -> bool:
+    """Return whether nobody but the asker reads the answer."""
+    return asker.private or str(asker.channel).startswith(viewing.DIRECT)
+
+
 def _can_share(asker: Asker) -> bool:
     """Return whether a Share button has somewhere to post: an answer that one person sees, asked for in a channel."""
-    return asker.private and bool(asker.channel) and not str(asker.channel).startswith("D")
+    return asker.private and bool(asker.channel) and not str(asker.channel).startswith(viewing.DIRECT)

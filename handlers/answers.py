@@ -24,7 +24,7 @@ def register(app: App, deps: Deps) -> None:
         ack()
         asker = requests.asker(body, context)
         asked_id, page = buttons.read_numbers(requests.pressed(body).get("value"), 2)
-        recall = answering.recalled(deps, asker.team_id, asked_id)
+        recall = answering.recalled(deps, client, asker, asked_id)
         message = answering.shown(recall.found, asked_id, recall.desk, page=page, shared=not asker.private)
         # An answer that everybody sees stays as it is; who turns the page gets it for themselves.
         posting.tell(client, asker, message, replace=asker.private)
@@ -34,7 +34,8 @@ def register(app: App, deps: Deps) -> None:
         ack()
         asker = requests.asker(body, context)
         asked_id, page = buttons.read_numbers(requests.pressed(body).get("value"), 2)
-        recall = answering.recalled(deps, asker.team_id, asked_id)
+        # Everybody in the channel reads it: it shows what all of them may see, and no more.
+        recall = answering.recalled(deps, client, asker, asked_id, openly=True)
         if not asker.channel or posting.is_shared_outside(client, asker.channel):
             posting.tell(client, asker, Message(OUTSIDE, (blocks.section(OUTSIDE),)))
             return
@@ -45,14 +46,14 @@ def register(app: App, deps: Deps) -> None:
     @app.action(buttons.CONTEXT)
     def in_context(ack: Ack, body: dict[str, Any], context: BoltContext, client: WebClient) -> None:
         ack()
-        found = _place(deps, body, context)
+        found = _place(deps, client, body, context)
         spans = [(found.start, found.end)] if isinstance(found, Match) else found.highlights
         _open(client, body, passage.in_context(found.statement, found.paragraph, spans, found.citation))
 
     @app.action(buttons.COPY)
     def to_copy(ack: Ack, body: dict[str, Any], context: BoltContext, client: WebClient) -> None:
         ack()
-        found = _place(deps, body, context)
+        found = _place(deps, client, body, context)
         text = found.said if isinstance(found, Match) and found.said else found.paragraph.text
         _open(client, body, passage.to_copy([(text, found.citation)]))
 
@@ -60,7 +61,8 @@ def register(app: App, deps: Deps) -> None:
     def page_to_copy(ack: Ack, body: dict[str, Any], context: BoltContext, client: WebClient) -> None:
         ack()
         asked_id, page = buttons.read_numbers(requests.pressed(body).get("value"), 2)
-        shown = answering.on_page(answering.recalled(deps, requests.team(context), asked_id), page)
+        recall = answering.recalled(deps, client, requests.asker(body, context), asked_id)
+        shown = answering.on_page(recall, page)
         _open(client, body, passage.to_copy([(one.paragraph.text, one.citation) for one in shown]))
 
 
@@ -70,9 +72,9 @@ def shared_by(message: Message, user: str) -> Message:
     return Message(f"Shared by <@{user}>\n{message.text}", (line, *message.blocks))
 
 
-def _place(deps: Deps, body: dict[str, Any], context: BoltContext) -> Any:
+def _place(deps: Deps, client: WebClient, body: dict[str, Any], context: BoltContext) -> Any:
     asked_id, statement_id, paragraph_id = buttons.read_numbers(requests.pressed(body).get("value"), 3)
-    recall = answering.recalled(deps, requests.team(context), asked_id)
+    recall = answering.recalled(deps, client, requests.asker(body, context), asked_id)
     return answering.place(recall, statement_id, paragraph_id)
 
 

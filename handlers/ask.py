@@ -25,18 +25,18 @@ def register(app: App, deps: Deps) -> None:
         if typed.casefold() in parsing.HELP:
             posting.tell(client, asker, usage.usage(usage.SAID))
         else:
-            posting.tell(client, asker, answering.answered(deps, asker, typed, "said"))
+            posting.tell(client, asker, answering.answered(deps, client, asker, typed, "said"))
 
     @app.action(buttons.CHOSEN)
     def chosen(ack: Ack, body: dict[str, Any], context: BoltContext, client: WebClient) -> None:
         ack()
         asker = requests.asker(body, context)
         asked_id, position = buttons.read_numbers(requests.pressed(body).get("value"), 2)
-        recall = answering.recalled(deps, asker.team_id, asked_id)
+        recall = answering.recalled(deps, client, asker, asked_id)
         choices = recall.found.choices if isinstance(recall.found, Answer) else ()
         if position >= len(choices):
             raise NotFound("question", str(asked_id))
-        message = answering.answered(deps, asker, choices[position].question, "said", earlier=recall.asked.earlier)
+        message = answering.answered(deps, client, asker, choices[position].question, "said", earlier=recall.asked.earlier)
         if asker.private or not asker.channel:
             posting.tell(client, asker, message, replace=True)
         else:

@@ -30,7 +30,7 @@ def register(app: App, deps: Deps) -> None:
         if not _is_from_person(event):
             return
         writer = requests.writer(event, context)
-        message = _answer(deps, writer, without_mention(event.get("text") or "", context.bot_user_id))
+        message = _answer(deps, client, writer, without_mention(event.get("text") or "", context.bot_user_id))
         if body.get("is_ext_shared_channel"):
             posting.tell(client, writer, message)  # members of other organisations read that channel
         elif writer.channel:
@@ -44,15 +44,15 @@ def register(app: App, deps: Deps) -> None:
         if event.get("subtype") == "file_share":
             posting.say(client, writer.channel, Message(FILES, (blocks.says(FILES),)), thread=writer.thread)
             return
-        message = _answer(deps, writer, without_mention(event.get("text") or "", context.bot_user_id))
+        message = _answer(deps, client, writer, without_mention(event.get("text") or "", context.bot_user_id))
         posting.say(client, writer.channel, message, thread=writer.thread)
 
 
-def _answer(deps: Deps, writer: Asker, text: str) -> Message:
+def _answer(deps: Deps, client: WebClient, writer: Asker, text: str) -> Message:
     sentence = parsing.sentence(text)
     if sentence.kind == "help":
         return usage.everything()
-    return answering.answered(deps, writer, sentence.text, sentence.kind)
+    return answering.answered(deps, client, writer, sentence.text, sentence.kind)
 
 
 def _is_from_person(event: Mapping[str, Any]) -> bool:

@@ -7,7 +7,7 @@ from urllib.error import URLError
 
 from slack_sdk.errors import SlackApiError, SlackClientError
 
-from storage.errors import AlreadyPlanned, Incomplete, Invalid, NotFound, RecordError, UnknownName, Unreadable
+from storage.errors import AlreadyPlanned, Incomplete, Invalid, NotAllowed, NotFound, RecordError, UnknownName, Unreadable
 
 # A name or value that somebody typed is repeated, but never at full length.
 REPEATED_LENGTH = 120
@@ -23,6 +23,11 @@ UNREADABLE = {
     "damaged": "the file is damaged. Open it, save it anew, then add that.",
     "empty": "there is no text in it.",
     "encoding": "its characters cannot be made out. Save it as UTF-8, then add it again.",
+}
+
+NOT_ALLOWED = {
+    "keeper": "Only keepers add and correct statements here. Ask an admin to name you one: /rapporteur roles lists them.",
+    "admin": "Only admins of Rapporteur set this up. /rapporteur roles lists who they are.",
 }
 
 # Slack's refusals that a person can do something about; see the methods' own error tables.
@@ -94,6 +99,10 @@ def _invalid(error: Invalid) -> str:
     return f"“{shortened(error.value)}” cannot be used as the {error.what}: {verb} {error.expected}."
 
 
+def _not_allowed(error: NotAllowed) -> str:
+    return NOT_ALLOWED[error.role]
+
+
 def _already_planned(error: AlreadyPlanned) -> str:
     return f"{error.name} is planned already: {error.held}. Nothing was changed; to change it to {error.wanted}, move it."
 
@@ -114,6 +123,7 @@ _WORDS: dict[type[Exception], Callable[..., str]] = {
     NotFound: _not_found,
     Invalid: _invalid,
     AlreadyPlanned: _already_planned,
+    NotAllowed: _not_allowed,
     RecordError: lambda error: str(error) or "The record refused this. Check what was typed, and try again.",
     SlackApiError: _slack_refused,
     SlackClientError: _slack_unreachable,

@@ -8,9 +8,10 @@ from typing import Any
 from slack_bolt import Ack, App, BoltContext
 from slack_sdk import WebClient
 
-from handlers import parsing, posting, requests
+from handlers import parsing, posting, requests, viewing
 from handlers.deps import Deps
 from handlers.errors import shortened
+from handlers.requests import Asker
 from handlers.views import home, usage
 from handlers.views.blocks import Button
 from handlers.views.home import Coming, Contents
@@ -48,17 +49,17 @@ def register(app: App, deps: Deps) -> None:
 
 def publish(deps: Deps, client: WebClient, team_id: str, user: str, *, told: str = "", undo: Button | None = None) -> None:
     """Show somebody their Home tab as of now; `told` says what they have just done there, and `undo` takes it back."""
-    client.views_publish(user_id=user, view=home.home(_contents(deps, team_id, user), deps.now(), told=told, undo=undo))
+    client.views_publish(user_id=user, view=home.home(_contents(deps, client, team_id, user), deps.now(), told=told, undo=undo))
 
 
-def _contents(deps: Deps, team_id: str, user: str) -> Contents:
-    desk, now = deps.desk(team_id), deps.now()
+def _contents(deps: Deps, client: WebClient, team_id: str, user: str) -> Contents:
+    desk, now = viewing.desk(deps, client, Asker(team_id, user, None)), deps.now()
     at = desk.workspace.id
     with deps.record.read() as db:
         ahead = sessions.upcoming(db, at, desk.today, limit=SESSIONS_LOOKED_AT)
         coming = [one for one in ahead if one.cancelled_at is None][:SESSIONS_SHOWN]
         return Contents(
-            statements=statements.count(db, at),
+            statements=statements.count(db, at, desk.seen),
             coming=tuple(Coming(one, deadlines.of_session(db, at, one.id)) for one in coming),
             yours=deadlines.open_before(db, at, now + YOURS_AHEAD, since=now - FORGOTTEN, owner=user),
             soon=tuple(one for one in deadlines.open_before(db, at, now + SOON, since=now - FORGOTTEN) if one.owner != user),

@@ -7,7 +7,7 @@ from typing import Any
 from slack_bolt import Ack, App, BoltContext
 from slack_sdk import WebClient
 
-from handlers import replying, requests
+from handlers import replying, requests, viewing
 from handlers.deps import Deps, Desk
 from handlers.requests import Asker
 from handlers.views import buttons
@@ -28,7 +28,7 @@ def register(app: App, deps: Deps) -> None:
         ack()
         asker = requests.asker(body, context)
         (number,) = buttons.read_numbers(requests.pressed(body).get("value"), 1)
-        replying.open_window(client, body, window(deps, asker.team_id, number))
+        replying.open_window(client, body, window(deps, client, asker, number))
 
     @app.action(view.SHOWING_ALL)
     def show_all(ack: Ack, body: dict[str, Any], context: BoltContext, client: WebClient) -> None:
@@ -36,12 +36,12 @@ def register(app: App, deps: Deps) -> None:
         asker = requests.asker(body, context)
         number, page = buttons.read_numbers(requests.pressed(body).get("value"), 2)
         # A reminder stays as it is; who asks gets everything for themselves, and turns its pages in place.
-        replying.reply(client, body, asker, _everything(deps, asker, number, page))
+        replying.reply(client, body, asker, _everything(deps, client, asker, number, page))
 
 
-def window(deps: Deps, team_id: str, session_id: int) -> Block:
+def window(deps: Deps, client: WebClient, asker: Asker, session_id: int) -> Block:
     """Return the window in which a session is prepared. Raises NotFound for one that is not this team's."""
-    desk = deps.desk(team_id)
+    desk = viewing.desk(deps, client, asker, openly=False)
     with deps.record.read() as db:
         session = sessions.show(db, desk.workspace.id, session_id)
         duties = deadlines.of_session(db, desk.workspace.id, session_id, open_only=True)
@@ -51,8 +51,8 @@ def window(deps: Deps, team_id: str, session_id: int) -> Block:
     return view.window(known, deps.now())
 
 
-def _everything(deps: Deps, asker: Asker, session_id: int, page: int) -> Message:
-    desk = deps.desk(asker.team_id)
+def _everything(deps: Deps, client: WebClient, asker: Asker, session_id: int, page: int) -> Message:
+    desk = viewing.desk(deps, client, asker, openly=False)
     with deps.record.read() as db:
         session = sessions.show(db, desk.workspace.id, session_id)
     return view.everything(session, _last_time(desk, session), page)

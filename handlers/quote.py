@@ -25,7 +25,7 @@ def register(app: App, deps: Deps) -> None:
         if typed.casefold() in parsing.HELP:
             posting.tell(client, asker, usage.usage(usage.QUOTE))
         else:
-            posting.tell(client, asker, answering.answered(deps, asker, typed, "quote"))
+            posting.tell(client, asker, answering.answered(deps, client, asker, typed, "quote"))
 
     @app.shortcut({"type": "message_action", "callback_id": buttons.CHECK_QUOTE})
     def check_message(ack: Ack, body: dict[str, Any], context: BoltContext, client: WebClient) -> None:
@@ -35,4 +35,4 @@ def register(app: App, deps: Deps) -> None:
         if not typed:
             posting.tell(client, asker, usage.usage(usage.QUOTE, NO_TEXT))
         else:
-            posting.tell(client, asker, answering.answered(deps, asker, typed, "quote"))
+            posting.tell(client, asker, answering.answered(deps, client, asker, typed, "quote"))

@@ -7,7 +7,9 @@ from datetime import date, datetime
 from threading import Lock
 from zoneinfo import ZoneInfo
 
-from storage import recalling
+from handlers.viewing import of_target
+from storage import audiences, recalling
+from storage.audiences import Seen
 from storage.database import Record
 from storage.held import Holdings
 from storage.holdings import current
@@ -27,18 +29,19 @@ class Recalled:
     def __init__(self, record: Record) -> None:
         """Begin with nothing."""
         self._record = record
-        self._kept: OrderedDict[tuple[int, int, int, date], Found] = OrderedDict()
+        self._kept: OrderedDict[tuple[int, Seen, int, int, date], Found] = OrderedDict()
         self._lock = Lock()
 
     def before(self, workspace_id: int, notice: Notice, now: datetime) -> Found:
-        """Return what was said at the last session of a notice's body and what is missing for this one."""
+        """Return what was said at the last session of a notice's body and what is missing, as far as its target may see that."""
         if notice.kind not in WITH_SUBSTANCE:
             return None, ()
         with self._record.read() as db:
-            holdings = current(db, workspace_id)
+            seen = of_target(audiences.every(db, workspace_id), notice.target)
+            holdings = current(db, workspace_id, seen)
         session = notice.session
         day = session.starts_on or now.astimezone(ZoneInfo(session.time_zone)).date()
-        key = (workspace_id, holdings.revision, session.id, day)
+        key = (workspace_id, seen, holdings.revision, session.id, day)
         with self._lock:
             if key in self._kept:
                 return self._kept[key]

@@ -45,6 +45,12 @@ def writer(event: Mapping[str, Any], context: BoltContext) -> Asker:
     return Asker(team(context), text(event.get("user")) or "", text(event.get("channel")), thread, private=False)
 
 
+def whoever(body: Mapping[str, Any], context: BoltContext) -> Asker:
+    """Return who sent a payload of any kind."""
+    event = mapping(body.get("event"))
+    return writer(event, context) if event else asker(body, context)
+
+
 def team(context: BoltContext) -> str:
     """Return the team whose token we hold for this request."""
     result = context.authorize_result

@@ -13,6 +13,7 @@ SCOPES = {
     "groups:history": "The same look as channels:history, for private channels that the bot was invited to.",
     "groups:read": "The same look as channels:read, for private channels that the bot was invited to.",
     "im:history": "Questions in a direct message to the bot; and the look of channels:history there.",
+    "users:read": "Is who asks a full member, a guest or a stranger, and do they run the workspace?",
     "im:write": "Reminders to a person, and word to those who answer for one that could not be posted.",
 }
 

@@ -7,7 +7,7 @@ from typing import Any
 from slack_bolt import Ack, App, BoltContext
 from slack_sdk import WebClient
 
-from handlers import parsing, posting, requests
+from handlers import parsing, posting, requests, roles, viewing
 from handlers.deps import Deps
 from handlers.errors import shortened
 from handlers.requests import Asker
@@ -31,29 +31,30 @@ def register(app: App, deps: Deps) -> None:
         asker = requests.asker(command, context)
         asked = parsing.subcommand(command.get("text") or "")
         if asked.name == "add":
+            roles.require_keeper(deps, client, asker)
             posting.open_view(client, requests.text(command.get("trigger_id")) or "", adding.paste())
         else:
-            posting.tell(client, asker, _told(deps, asker, asked))
+            posting.tell(client, asker, _told(deps, client, asker, asked))
 
     @app.action(buttons.LISTED)
     def turn(ack: Ack, body: dict[str, Any], context: BoltContext, client: WebClient) -> None:
         ack()
         asker = requests.asker(body, context)
         (page,) = buttons.read_numbers(requests.pressed(body).get("value"), 1)
-        posting.tell(client, asker, _listing(deps, asker, page=page), replace=asker.private)
+        posting.tell(client, asker, _listing(deps, client, asker, page=page), replace=asker.private)
 
     @app.action(buttons.SHOW_STATEMENT)
     def show(ack: Ack, body: dict[str, Any], context: BoltContext, client: WebClient) -> None:
         ack()
         asker = requests.asker(body, context)
         (number,) = buttons.read_numbers(requests.pressed(body).get("value"), 1)
-        posting.tell(client, asker, view.statement(_full(deps, asker.team_id, number)))
+        posting.tell(client, asker, view.statement(_full(deps, client, asker, number)))
 
     @app.action(buttons.READING)
     def read(ack: Ack, body: dict[str, Any], context: BoltContext, client: WebClient) -> None:
         ack()
         number, page = buttons.read_numbers(requests.pressed(body).get("value"), 2)
-        window = view.in_full(_full(deps, requests.team(context), number), page)
+        window = view.in_full(_full(deps, client, requests.asker(body, context), number), page)
         opened = requests.mapping(body.get("view"))
         if opened.get("id"):
             client.views_update(view_id=opened["id"], hash=opened.get("hash"), view=window)
@@ -61,24 +62,24 @@ def register(app: App, deps: Deps) -> None:
             posting.open_view(client, requests.text(body.get("trigger_id")) or "", window)
 
 
-def _told(deps: Deps, asker: Asker, asked: parsing.Subcommand) -> Message:
+def _told(deps: Deps, client: WebClient, asker: Asker, asked: parsing.Subcommand) -> Message:
     if asked.name == "list":
-        return _listing(deps, asker)
+        return _listing(deps, client, asker)
     if asked.name == "find" and asked.rest:
-        return _listing(deps, asker, matching=asked.rest)
+        return _listing(deps, client, asker, matching=asked.rest)
     if asked.name == "show" and asked.rest:
-        return view.statement(_full(deps, asker.team_id, _number(asked.rest)))
+        return view.statement(_full(deps, client, asker, _number(asked.rest)))
     known = asked.name in parsing.HELP or asked.name in ("find", "show")
     return usage.usage(usage.STATEMENTS, "" if known else UNKNOWN.format(shortened(asked.name)))
 
 
-def _listing(deps: Deps, asker: Asker, *, page: int = 0, matching: str | None = None) -> Message:
-    size = view.LINES_ON_A_PAGE
+def _listing(deps: Deps, client: WebClient, asker: Asker, *, page: int = 0, matching: str | None = None) -> Message:
+    size, seen = view.LINES_ON_A_PAGE, viewing.seen(deps, client, asker)
     with deps.record.read() as db:
         workspace = deps.workspace_of(db, asker.team_id).id
         # One more than is shown, to know whether there is a next page.
-        lines = statements.recent(db, workspace, limit=size + 1, offset=page * size, matching=matching)
-        held = statements.count(db, workspace)
+        lines = statements.recent(db, workspace, seen, limit=size + 1, offset=page * size, matching=matching)
+        held = statements.count(db, workspace, seen)
     heading = f"{LATEST}: {held:,}."
     if matching:
         heading = f"Statements that match “{shortened(matching)}”" + (
@@ -89,9 +90,10 @@ def _listing(deps: Deps, asker: Asker, *, page: int = 0, matching: str | None = 
     return view.listing(lines[:size], page=page, more=len(lines) > size and not matching, heading=heading)
 
 
-def _full(deps: Deps, team_id: str, number: int) -> FullStatement:
+def _full(deps: Deps, client: WebClient, asker: Asker, number: int) -> FullStatement:
+    seen = viewing.seen(deps, client, asker)
     with deps.record.read() as db:
-        return statements.show(db, deps.workspace_of(db, team_id).id, number)
+        return statements.show(db, deps.workspace_of(db, asker.team_id).id, number, seen)
 
 
 def _number(typed: str) -> int:

@@ -42,9 +42,14 @@ def keep(
     on: date,
     found: bool,
     kind: str,
+    openly: bool = False,
     now: datetime,
 ) -> int:
-    """Store what was asked and whether anything was found; return its number, which buttons carry."""
+    """
+    Store what was asked and whether anything was found; return its number, which buttons carry.
+
+    `openly`: everybody in the channel read it.
+    """
     row = Row(
         workspace_id=workspace_id,
         user=user,
@@ -55,6 +60,7 @@ def keep(
         day=on,
         found=found,
         kind=kind,
+        openly=openly,
         asked_at=now,
     )
     db.add(row)

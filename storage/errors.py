@@ -71,6 +71,13 @@ class Invalid(RecordError):
 
 
 @dataclass(eq=False)
+class NotAllowed(RecordError):
+    """Somebody may not do what they asked for. `role`, "keeper" or "admin", is who may."""
+
+    role: str
+
+
+@dataclass(eq=False)
 class AlreadyPlanned(RecordError):
     """A session stands in the record otherwise than it is to be planned; `held` and `wanted` are its days and place in words."""
 

@@ -18,13 +18,22 @@ ADOPTING = "adopt a workspace"
 
 @dataclass(frozen=True, slots=True)
 class WorkspaceView:
-    """A workspace. `team_id` is None for a local record that no team has adopted; `own_delegation` is the code of "we"."""
+    """
+    A workspace. `team_id` is None for a local record that no team has adopted; `own_delegation` is the code of "we".
+
+    `set_up_at` is None until an admin has been through the first run. Content is deleted `retention_days` after an uninstall.
+    """
 
     id: int
     team_id: str | None
     name: str
     own_delegation: str | None
     time_zone: str
+    channel: str | None = None
+    set_up_at: datetime | None = None
+    answers_guests: bool = False
+    answers_shared_channels: bool = False
+    retention_days: int = 30
 
 
 def of_team(db: orm.Session, team_id: str) -> WorkspaceView:
@@ -102,4 +111,15 @@ def _add(db: orm.Session, team_id: str | None, name: str, now: datetime) -> Work
 
 
 def _view(row: Workspace) -> WorkspaceView:
-    return WorkspaceView(row.id, row.team_id, row.name, row.own_delegation, row.time_zone)
+    return WorkspaceView(
+        row.id,
+        row.team_id,
+        row.name,
+        row.own_delegation,
+        row.time_zone,
+        row.channel,
+        row.set_up_at,
+        row.answers_guests,
+        row.answers_shared_channels,
+        row.retention_days,
+    )

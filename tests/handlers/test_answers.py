@@ -38,8 +38,9 @@ def test_share_where_the_bot_may_not_post_says_how_to_invite_it(team: Team) -> N
 
 
 def test_share_into_a_channel_of_two_organisations_posts_nothing(team: Team) -> None:
+    answer = asked(team)
     team.slack.answers["conversations.info"] = {"ok": True, "channel": {"id": "C1", "is_ext_shared": True}}
-    assert [(m, p["text"]) for m, p in press(team, asked(team), "Share")] == [("response_url", OUTSIDE)]
+    assert [(m, p["text"]) for m, p in press(team, answer, "Share")] == [("response_url", OUTSIDE)]
 
 
 def test_show_in_context_opens_the_neighbours_with_the_passage_set_off(team: Team) -> None:

@@ -34,6 +34,10 @@ EXAMPLES = {
     errors.AlreadyPlanned("PC-66", "22 June 2026, Vienna", "29 June 2026"): (
         "PC-66 is planned already: 22 June 2026, Vienna. Nothing was changed; to change it to 29 June 2026, move it."
     ),
+    errors.NotAllowed("keeper"): (
+        "Only keepers add and correct statements here. Ask an admin to name you one: /rapporteur roles lists them."
+    ),
+    errors.NotAllowed("admin"): "Only admins of Rapporteur set this up. /rapporteur roles lists who they are.",
     errors.Invalid("date", "x" * 200, "a day as 2025-11-10"): (
         f"“{'x' * 119}…” cannot be used as the date: write a day as 2025-11-10."
     ),

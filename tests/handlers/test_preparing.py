@@ -10,6 +10,7 @@ from typing import Any
 import pytest
 
 from handlers import Deps, preparing
+from handlers.requests import Asker
 from handlers.views import preparing as view
 from storage import sessions, statements, workspaces
 from storage.agenda import Plan
@@ -109,7 +110,7 @@ def test_what_is_shown_is_worked_out_anew_when_it_is_pressed(mission: Mission, s
     mission.add("We urge the Secretariat to save.", session="66", stage="draft", speaker="Ms. Yuko Tanaka", title="JPN 66")
     mission.add("We condemn every nuclear test.", session="65", date="2025-11-12", title="JPN 65 reply", kind="right of reply")
     again = Mission(team_of(slack, mission.deps), mission.deps, mission.session)  # as after a restart
-    shown = json.dumps(preparing.window(again.deps, TEAM, again.session), ensure_ascii=False)
+    shown = json.dumps(window(again, again.session), ensure_ascii=False)
     assert view.MISSING["no_draft"][1] not in shown
     assert view.MISSING["no_speaker"][1] not in shown
     assert "We urge the Secretariat to save." not in shown  # a draft is listed, and not quoted as said
@@ -118,10 +119,14 @@ def test_what_is_shown_is_worked_out_anew_when_it_is_pressed(mission: Mission, s
     assert "We condemn every nuclear test." in again.press(view.SHOW_ALL, f"{again.session}:0", container=POSTED)[1]["text"]
 
 
+def window(mission: Mission, session_id: int) -> Any:
+    return preparing.window(mission.deps, mission.team.app.client, Asker(TEAM, "U1", None), session_id)
+
+
 def test_with_nothing_on_file_it_says_so(slack: WebApi, deps: Deps) -> None:
     mission = planned(slack, deps)
     assert mission.press(view.SHOW_ALL, f"{mission.session}:0", container=POSTED)[1]["text"] == view.NOTHING
-    assert view.NOTHING in json.dumps(preparing.window(deps, TEAM, mission.session))
+    assert view.NOTHING in json.dumps(window(mission, mission.session))
 
 
 @pytest.mark.parametrize("value", ["", "x", "1:2:3", "-1", "999999999"])
@@ -135,4 +140,4 @@ def test_a_number_that_is_none_or_another_teams_is_refused_in_one_sentence(missi
 
 def test_a_session_of_nobody_is_not_found(mission: Mission) -> None:
     with pytest.raises(NotFound):
-        preparing.window(mission.deps, TEAM, 999_999)
+        window(mission, 999_999)

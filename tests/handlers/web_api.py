@@ -14,9 +14,14 @@ from urllib.parse import parse_qsl
 TEAM = "T111"
 BOT_USER = "UBOT"
 
+# Calls that say nothing to anybody.
+ASKING = frozenset({"auth.test", "conversations.info", "users.info", "conversations.members"})
+
 # What Slack answers where nothing is said otherwise.
 ANSWERS: dict[str, dict[str, Any]] = {
     "auth.test": {"ok": True, "team_id": TEAM, "team": "Mission", "user_id": BOT_USER, "bot_id": "B1", "enterprise_id": None},
+    "users.info": {"ok": True, "user": {"id": "U1", "team_id": TEAM, "is_admin": True, "tz": "Europe/Vienna"}},
+    "conversations.members": {"ok": True, "members": ["U1"], "response_metadata": {"next_cursor": ""}},
     "conversations.info": {"ok": True, "channel": {"id": "C1", "is_ext_shared": False}},
 }
 
@@ -37,7 +42,7 @@ class WebApi:
 
     def said(self) -> list[tuple[str, dict[str, Any]]]:
         """Return the calls without those that only ask."""
-        return [(method, payload) for method, payload in self.calls if method not in ("auth.test", "conversations.info")]
+        return [(method, payload) for method, payload in self.calls if method not in ASKING]
 
     def wait_for(self, count: int, seconds: float = 5) -> list[tuple[str, dict[str, Any]]]:
         """Return what was said once there is this much of it."""

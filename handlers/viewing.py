@@ -1,0 +1,49 @@
+"""What somebody may be shown, and what a channel may: in one place, for every answer, count, hint and window."""
+
+from __future__ import annotations
+
+from slack_sdk import WebClient
+
+from handlers.deps import Deps, Desk
+from handlers.requests import Asker
+from storage import audiences
+from storage.audiences import OPEN, Audience, Seen
+
+DIRECT = "D"
+
+
+def desk(deps: Deps, client: WebClient, asker: Asker, *, openly: bool | None = None) -> Desk:
+    """
+    Return a team's workspace and what it holds that may be shown in answer to somebody.
+
+    `openly` says that everybody in the channel will read the answer; None: as the asker's message does.
+    Raises NotFound for a team that is not set up, and SlackClientError or OSError where Slack does not say who is in a channel.
+    """
+    return deps.desk(asker.team_id, seen(deps, client, asker, openly=openly))
+
+
+def seen(deps: Deps, client: WebClient, asker: Asker, *, openly: bool | None = None) -> Seen:
+    """Return what may be shown in answer to somebody; see `desk`."""
+    with deps.record.read() as db:
+        known = audiences.every(db, deps.workspace_of(db, asker.team_id).id)
+    if not known:
+        return OPEN  # nothing is kept from anybody: Slack need not be asked
+    own = _seen_by(deps, client, asker, known)
+    is_read_by_all = not asker.private if openly is None else openly
+    if not is_read_by_all or not asker.channel or asker.channel.startswith(DIRECT):
+        return own
+    return own & audiences.shown_in(known, asker.channel)
+
+
+def of_target(known: tuple[Audience, ...], target: str) -> Seen:
+    """Return what a reminder may say: to a channel what its members may see, to a person what everybody may, and their own."""
+    return audiences.seen_by(known, target, ()) if target.startswith(("U", "W")) else audiences.shown_in(known, target)
+
+
+def _seen_by(deps: Deps, client: WebClient, asker: Asker, known: tuple[Audience, ...]) -> Seen:
+    now = deps.now()
+    if deps.people.person(client, asker.team_id, asker.user, now).kind != "member":
+        return OPEN
+    channels = sorted({channel for one in known for channel in one.channels})
+    theirs = [one for one in channels if asker.user in deps.people.members(client, asker.team_id, one, now)]
+    return audiences.seen_by(known, asker.user, theirs)
