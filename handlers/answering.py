@@ -72,7 +72,7 @@ def recalled(deps: Deps, client: WebClient, asker: Asker, asked_id: int, *, open
     """
     desk = viewing.desk(deps, client, asker, openly=openly)
     with deps.record.read() as db:
-        before = asked.recall(db, desk.workspace.id, asked_id)
+        before = asked.recall(db, desk.workspace.id, asked_id, asker.user)
     found = _work_out(deps, desk, before.kind, before.typed, before.earlier, before.on)
     return Recalled(before, desk, found)
 

@@ -11,6 +11,7 @@ from handlers import answering, posting, requests
 from handlers.deps import Deps
 from handlers.views import blocks, buttons, passage
 from handlers.views.blocks import Block, Message
+from storage import asked
 from storage.quoting.values import Match
 
 OUTSIDE = "This channel is shared with another organisation, so I post nothing here. Use Copy citation instead."
@@ -40,6 +41,8 @@ def register(app: App, deps: Deps) -> None:
             posting.tell(client, asker, Message(OUTSIDE, (blocks.section(OUTSIDE),)))
             return
         message = answering.shown(recall.found, asked_id, recall.desk, page=page, shared=True)
+        with deps.record.begin() as db:
+            asked.open_up(db, recall.desk.workspace.id, asked_id)
         posting.say(client, asker.channel, shared_by(message, asker.user), thread=asker.thread)
         posting.tell(client, asker, message, replace=True)  # without its Share button: it is shared
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
-from sqlalchemy import delete, orm, select
+from sqlalchemy import delete, orm, select, update
 
 from storage.errors import NotFound
 from storage.models import AskedQuestion as Row
@@ -68,12 +68,22 @@ def keep(
     return row.id
 
 
-def recall(db: orm.Session, workspace_id: int, asked_id: int) -> AskedQuestion:
-    """Return what was asked under this number in this workspace. Raises NotFound."""
-    row = db.scalar(select(Row).where(Row.workspace_id == workspace_id, Row.id == asked_id))
+def recall(db: orm.Session, workspace_id: int, asked_id: int, user: str) -> AskedQuestion:
+    """
+    Return what was asked under this number in this workspace, by this person or before everybody. Raises NotFound.
+
+    A question says what somebody works on: it is nobody else's business until they share its answer.
+    """
+    theirs = (Row.user == user) | Row.openly.is_(True)
+    row = db.scalar(select(Row).where(Row.workspace_id == workspace_id, Row.id == asked_id, theirs))
     if row is None:
         raise NotFound("question", str(asked_id))
     return AskedQuestion(row.id, row.user, row.channel, row.thread, row.typed, tuple(row.earlier), row.day, row.kind)
+
+
+def open_up(db: orm.Session, workspace_id: int, asked_id: int) -> None:
+    """Let everybody press the buttons of an answer that its asker has shared."""
+    db.execute(update(Row).where(Row.workspace_id == workspace_id, Row.id == asked_id).values(openly=True))
 
 
 def forget_old(db: orm.Session, now: datetime) -> None:

@@ -196,6 +196,8 @@ def upgrade() -> None:
     for table, columns in added().items():
         for one in columns:
             op.add_column(table, one)
+    # Asked by a mention: everybody in the channel read it.
+    op.execute(sa.text("UPDATE asked_questions SET openly = true WHERE thread IS NOT NULL AND channel NOT LIKE 'D%'"))
     op.execute(sa.text("UPDATE statements SET words_sha256 = text_sha256"))
     op.execute(sa.text("UPDATE statements SET file_name = (SELECT name FROM sources WHERE sources.id = statements.source_id)"))
 
