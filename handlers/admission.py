@@ -106,5 +106,7 @@ def _turn_away(body: Mapping[str, Any], context: BoltContext, client: WebClient,
     message = Message(reason, (blocks.section(reason),))
     if event.get("type") in ADDRESSED:
         posting.tell(client, requests.writer(event, context), message)
+    elif event.get("type") == "message" and event.get("channel_type") == "im" and reason is GUEST:
+        posting.say(client, str(event.get("channel")), message)
     elif not event and body.get("response_url"):
         posting.tell(client, requests.asker(body, context), message)

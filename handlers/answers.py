@@ -7,13 +7,14 @@ from typing import Any
 from slack_bolt import Ack, App, BoltContext
 from slack_sdk import WebClient
 
-from handlers import answering, posting, requests
+from handlers import answering, posting, requests, viewing
 from handlers.deps import Deps
 from handlers.views import blocks, buttons, passage
 from handlers.views.blocks import Block, Message
 from storage import asked
 from storage.quoting.values import Match
 
+GUESTS = "Guests are in this channel, so I post nothing here. Use Copy citation instead, or share it in a channel without guests."
 OUTSIDE = "This channel is shared with another organisation, so I post nothing here. Use Copy citation instead."
 
 
@@ -39,6 +40,9 @@ def register(app: App, deps: Deps) -> None:
         recall = answering.recalled(deps, client, asker, asked_id, openly=True)
         if not asker.channel or posting.is_shared_outside(client, asker.channel):
             posting.tell(client, asker, Message(OUTSIDE, (blocks.section(OUTSIDE),)))
+            return
+        if not viewing.may_be_read(deps, client, asker):
+            posting.tell(client, asker, Message(GUESTS, (blocks.section(GUESTS),)))
             return
         message = answering.shown(recall.found, asked_id, recall.desk, page=page, shared=True)
         with deps.record.begin() as db:

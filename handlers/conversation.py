@@ -8,7 +8,7 @@ from typing import Any
 from slack_bolt import App, BoltContext
 from slack_sdk import WebClient
 
-from handlers import answering, parsing, posting, requests
+from handlers import answering, parsing, posting, requests, viewing
 from handlers.deps import Deps
 from handlers.markup import without_mention
 from handlers.requests import Asker
@@ -31,8 +31,8 @@ def register(app: App, deps: Deps) -> None:
             return
         writer = requests.writer(event, context)
         message = _answer(deps, client, writer, without_mention(event.get("text") or "", context.bot_user_id))
-        if body.get("is_ext_shared_channel"):
-            posting.tell(client, writer, message)  # members of other organisations read that channel
+        if body.get("is_ext_shared_channel") or not viewing.may_be_read(deps, client, writer):
+            posting.tell(client, writer, message)  # others than members of the team read that channel
         elif writer.channel:
             posting.say(client, writer.channel, message, thread=writer.thread)
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import threading
 from collections import OrderedDict
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any, Generic, TypeVar
@@ -22,6 +22,7 @@ MEMBERS_AT_ONCE = 1000
 KEPT = 20_000
 
 Value = TypeVar("Value")
+NOT_PERMITTED = frozenset({"missing_scope", "unknown_method", "not_allowed_token_type"})
 # Slack knows nobody, or no channel, of this number.
 NOBODY = frozenset({"user_not_found", "user_not_visible", "users_not_found"})
 NO_CHANNEL = frozenset({"channel_not_found", "method_not_supported_for_channel_type", "fetch_members_failed", "access_denied"})
@@ -70,6 +71,7 @@ class People:
         self._persons: _Known[Person] = _Known()
         self._members: _Known[frozenset[str]] = _Known()
         self._shared: _Known[bool] = _Known()
+        self._guests: _Known[frozenset[str] | None] = _Known()
 
     def person(self, client: WebClient, team_id: str, user: str, now: datetime) -> Person:
         """Return who somebody is. Raises SlackClientError or OSError where Slack does not answer."""
@@ -78,6 +80,11 @@ class People:
     def members(self, client: WebClient, team_id: str, channel: str, now: datetime) -> frozenset[str]:
         """Return who is in a channel; nobody, where the bot cannot see it. Raises as `person` does."""
         return self._members.of((team_id, channel), now, lambda: _members(client, channel))
+
+    def has_guests(self, client: WebClient, team_id: str, channel: str, now: datetime) -> bool | None:
+        """Return whether guests of the workspace read a channel; None where the app lacks the permission to ask. Raises alike."""
+        guests = self._guests.of((team_id, ""), now, lambda: _guests(client, team_id))
+        return None if guests is None else bool(guests and guests & self.members(client, team_id, channel, now))
 
     def is_shared(self, client: WebClient, team_id: str, channel: str, now: datetime) -> bool:
         """Return whether members of another organisation read a channel. Raises as `person` does."""
@@ -88,7 +95,7 @@ def _person(client: WebClient, team_id: str, user: str) -> Person:
     try:
         found = requests.mapping(client.users_info(user=user).get("user"))
     except SlackApiError as refused:
-        if refused.response.get("error") == "missing_scope":
+        if refused.response.get("error") in NOT_PERMITTED:
             return Person("unknown")
         if refused.response.get("error") in NOBODY:
             return Person("stranger")
@@ -97,10 +104,30 @@ def _person(client: WebClient, team_id: str, user: str) -> Person:
     in_organisation = team_id in (requests.mapping(found.get("enterprise_user")).get("teams") or ())
     if found.get("is_stranger") or found.get("deleted") or (home != team_id and not in_organisation):
         return Person("stranger")
-    if found.get("is_restricted") or found.get("is_ultra_restricted"):
+    if _is_guest(found):
         return Person("guest")
     runs = any(found.get(flag) for flag in ("is_admin", "is_owner", "is_primary_owner"))
     return Person("member", runs, requests.text(found.get("tz")))
+
+
+def _guests(client: WebClient, team_id: str) -> frozenset[str] | None:
+    found: set[str] = set()
+    cursor = ""
+    while True:
+        try:
+            said: Any = client.users_list(limit=MEMBERS_AT_ONCE, cursor=cursor, team_id=team_id)
+        except SlackApiError as refused:
+            if refused.response.get("error") in NOT_PERMITTED:
+                return None
+            raise
+        found |= {str(user.get("id")) for user in said.get("members") or () if _is_guest(user) and not user.get("deleted")}
+        cursor = requests.text(requests.mapping(said.get("response_metadata")).get("next_cursor")) or ""
+        if not cursor:
+            return frozenset(found)
+
+
+def _is_guest(user: Mapping[str, Any]) -> bool:
+    return bool(user.get("is_restricted") or user.get("is_ultra_restricted"))
 
 
 def _members(client: WebClient, channel: str) -> frozenset[str]:

@@ -32,7 +32,22 @@ def seen(deps: Deps, client: WebClient, asker: Asker, *, openly: bool | None = N
     is_read_by_all = not asker.private if openly is None else openly
     if not is_read_by_all or not asker.channel or asker.channel.startswith(DIRECT):
         return own
-    return own & audiences.shown_in(known, asker.channel)
+    return own & _shown_in(deps, client, asker.team_id, asker.channel, known)
+
+
+def may_be_read(deps: Deps, client: WebClient, asker: Asker) -> bool:
+    """Return whether an answer may be posted for everybody in the asker's channel: not where guests read it."""
+    if not asker.channel or asker.channel.startswith(DIRECT):
+        return True
+    with deps.record.read() as db:
+        answers_guests = deps.workspace_of(db, asker.team_id).answers_guests
+    return answers_guests or not deps.people.has_guests(client, asker.team_id, asker.channel, deps.now())
+
+
+def _shown_in(deps: Deps, client: WebClient, team_id: str, channel: str, known: tuple[Audience, ...]) -> Seen:
+    """Return what a channel may read: guests are shown nothing that is kept for some, whatever channel they are in."""
+    has_guests = deps.people.has_guests(client, team_id, channel, deps.now())
+    return OPEN if has_guests is None or has_guests else audiences.shown_in(known, channel)
 
 
 def of_target(known: tuple[Audience, ...], target: str) -> Seen:

@@ -12,9 +12,11 @@ from typing import Any
 from sqlalchemy import func, orm, select
 
 from storage import audit, delegations
+from storage.audiences import OPEN
 from storage.catalogue import load
 from storage.catalogue.ladder_templates import EVERY_BODY, Step, in_order, line_of, template
 from storage.errors import Invalid
+from storage.in_force import bodies_seen
 from storage.models import Body, Deadline, Ladder, Session
 from storage.planned import OPENS_AT
 from storage.reminders import schedule
@@ -55,7 +57,7 @@ def bodies(db: orm.Session, workspace_id: int, now: datetime) -> tuple[tuple[str
     found = (
         select(Body.code, Body.name)
         .outerjoin(coming, coming.c.body_id == Body.id)
-        .where(Body.workspace_id == workspace_id)
+        .where(Body.workspace_id == workspace_id, bodies_seen(OPEN))
         .order_by(coming.c.opens.is_(None), coming.c.opens, Body.name)
     )
     return tuple((code, name) for code, name in db.execute(found))

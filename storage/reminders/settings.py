@@ -12,8 +12,10 @@ from typing import Any, TypeVar
 from sqlalchemy import Select, func, orm, select
 
 from storage import audit
+from storage.audiences import OPEN
 from storage.database import take_turn
 from storage.errors import Invalid, NotFound
+from storage.in_force import bodies_seen, sessions_seen
 from storage.models import Body, ReminderSetting, Session, Workspace
 from storage.reminders.schedule import DAYS_OF_WEEK, DEFAULT_LEADS, Lead, Quiet, in_order, read_lead, written
 
@@ -171,9 +173,9 @@ def _scopes_of(db: orm.Session, workspace_id: int, scope: str) -> tuple[str, ...
     if scope == WORKSPACE:
         return (WORKSPACE,)
     kind, number = _narrow(scope)
-    asked = select(Body.id).where(Body.workspace_id == workspace_id, Body.id == number)
+    asked = select(Body.id).where(Body.workspace_id == workspace_id, Body.id == number, bodies_seen(OPEN))
     if kind == "session":
-        asked = select(Session.body_id).where(Session.workspace_id == workspace_id, Session.id == number)
+        asked = select(Session.body_id).where(Session.workspace_id == workspace_id, Session.id == number, sessions_seen(OPEN))
     body_id = db.scalar(asked)
     if body_id is None:
         raise NotFound(kind, str(number))

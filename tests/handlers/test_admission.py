@@ -4,10 +4,13 @@ from __future__ import annotations
 
 import threading
 
+from sqlalchemy import update
+
 from handlers import Deps
-from handlers.admission import OUTSIDER
-from storage import workspaces
+from handlers.admission import GUEST, OUTSIDER, SHARED
+from storage import members, workspaces
 from storage.database import Record, open_record
+from storage.models import Workspace
 from tests.handlers.conftest import NOW, Team, team_of
 from tests.handlers.web_api import BOT_USER, TEAM, WebApi
 
@@ -72,3 +75,55 @@ def test_request_that_cannot_be_claimed_is_not_taken_up_and_events_are_asked_for
     assert broken.event(event).status == 500
     assert broken.command("/said", "help").status == 200
     empty.close()
+
+
+def test_guest_is_told_why_not_and_shown_nothing(team: Team) -> None:
+    team.slack.answers["users.info"] = {"ok": True, "user": {"id": "U4", "team_id": TEAM, "is_ultra_restricted": True}}
+    team.command("/said", "radionuclide stations", user_id="U4")
+    team.write("radionuclide stations", user="U4")
+    assert [payload["text"] for _, payload in team.slack.said()] == [GUEST, GUEST]
+
+
+def test_guest_is_answered_where_an_admin_opened_it_to_guests(team: Team, filled: Deps) -> None:
+    team.slack.answers["users.info"] = {"ok": True, "user": {"id": "U4", "team_id": TEAM, "is_restricted": True}}
+    with filled.record.begin() as db:
+        db.execute(update(Workspace).values(answers_guests=True))
+    team.command("/said", "what did we say about radionuclide stations", user_id="U4")
+    assert "Radionuclide stations must be completed" in str(team.slack.said())
+
+
+def test_in_a_channel_of_two_organisations_it_says_why_it_answers_nothing(team: Team) -> None:
+    team.slack.answers["conversations.info"] = {"ok": True, "channel": {"id": "C1", "is_ext_shared": True}}
+    team.command("/said", "radionuclide stations")
+    team.mention(f"<@{BOT_USER}> radionuclide stations", channel="C8")
+    assert [payload["text"] for _, payload in team.slack.said()] == [SHARED, SHARED]
+
+
+def test_a_mention_where_guests_read_along_is_answered_to_the_asker_alone(team: Team) -> None:
+    team.slack.answers["users.list"] = {"ok": True, "members": [{"id": "U4", "is_restricted": True}, {"id": "U1"}]}
+    team.slack.answers["conversations.members"] = {"ok": True, "members": ["U1", "U4"]}
+    team.mention(f"<@{BOT_USER}> what did we say about radionuclide stations")
+    assert [method for method, _ in team.slack.said()] == ["chat.postEphemeral"]
+
+
+def test_where_slack_does_not_say_who_asks_nothing_is_shown_and_the_person_is_told(team: Team) -> None:
+    team.slack.statuses["users.info"] = 503
+    assert team.command("/said", "radionuclide stations").status == 200
+    ((_, payload),) = team.slack.said()
+    assert "Radionuclide" not in str(payload)
+    assert "Slack" in payload["text"]
+
+
+def test_without_the_permission_to_ask_everybody_is_answered_from_what_all_may_see(team: Team) -> None:
+    team.slack.answers["users.info"] = {"ok": False, "error": "missing_scope"}
+    team.command("/said", "what did we say about radionuclide stations")
+    assert "Radionuclide stations must be completed" in str(team.slack.said())
+
+
+def test_only_keepers_add_where_keepers_are_named(team: Team, filled: Deps) -> None:
+    with filled.record.begin() as db:
+        members.name(db, workspaces.of_team(db, TEAM).id, "U7", members.KEEPER, actor="U1", now=NOW)
+    team.slack.answers["users.info"] = {"ok": True, "user": {"id": "U2", "team_id": TEAM}}
+    team.command("/statements", "add", user_id="U2")
+    team.command("/statements", "add", user_id="U7")
+    assert [method for method, _ in team.slack.said()] == ["response_url", "views.open"]

@@ -15,12 +15,13 @@ TEAM = "T111"
 BOT_USER = "UBOT"
 
 # Calls that say nothing to anybody.
-ASKING = frozenset({"auth.test", "conversations.info", "users.info", "conversations.members"})
+ASKING = frozenset({"auth.test", "conversations.info", "users.info", "users.list", "conversations.members"})
 
 # What Slack answers where nothing is said otherwise.
 ANSWERS: dict[str, dict[str, Any]] = {
     "auth.test": {"ok": True, "team_id": TEAM, "team": "Mission", "user_id": BOT_USER, "bot_id": "B1", "enterprise_id": None},
     "users.info": {"ok": True, "user": {"id": "U1", "team_id": TEAM, "is_admin": True, "tz": "Europe/Vienna"}},
+    "users.list": {"ok": True, "members": [{"id": "U1"}], "response_metadata": {"next_cursor": ""}},
     "conversations.members": {"ok": True, "members": ["U1"], "response_metadata": {"next_cursor": ""}},
     "conversations.info": {"ok": True, "channel": {"id": "C1", "is_ext_shared": False}},
 }
@@ -58,8 +59,8 @@ class WebApi:
 
 
 @contextmanager
-def serving() -> Iterator[WebApi]:
-    api = WebApi()
+def serving(api: WebApi | None = None) -> Iterator[WebApi]:
+    api = api or WebApi()
 
     class Handler(BaseHTTPRequestHandler):
         def do_POST(self) -> None:

@@ -1,0 +1,386 @@
+"""Three workspaces on one record, with texts of which each word tells whose it is; people who type and press anything at all."""
+
+from __future__ import annotations
+
+import itertools
+import json
+import random
+import re
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from contextlib import suppress
+from dataclasses import dataclass, field
+from datetime import UTC, date, datetime, time
+from typing import Any
+
+from slack_bolt import App, BoltRequest
+
+from bot.slack import bolt_app, connect
+from handlers import Deps
+from storage import audiences, delegations, statements, workspaces
+from storage.agenda import Plan
+from storage.catalogue.entries import Delegation
+from storage.database import Record
+from storage.provenance import Provenance
+from storage.sessions import add as plan_session
+from storage.statements import SourceBytes
+from tests.handlers.web_api import WebApi
+
+NOW = datetime(2026, 3, 1, 12, tzinfo=UTC)
+TEAMS = ("T1", "T2", "T3")
+# The same people and channels in every workspace: who they are is told by the team alone.
+MEMBERS = ("U1", "U2", "U3")
+GUEST, STRANGER = "U4", "U9"
+EVERYBODY = (*MEMBERS, GUEST, STRANGER)
+CHANNELS = {"C1": {*MEMBERS}, "C2": {"U1", "U2"}, "C3": {*MEMBERS, STRANGER}, "C4": {*MEMBERS, GUEST}}
+SHARED = "C3"
+# Who may see a statement, by what it is kept for: everybody in the workspace, a channel, or one person.
+KEPT_FOR: dict[str, dict[str, Any]] = {"open": {}, "C2": {"channels": ("C2",)}, "U1": {"keeper": "U1"}, "U3": {"keeper": "U3"}}
+PERMITTED = {"open": set(MEMBERS), "C2": CHANNELS["C2"], "U1": {"U1"}, "U3": {"U3"}}
+SYLLABLES = (
+    "bra",
+    "cu",
+    "dri",
+    "fo",
+    "gla",
+    "hu",
+    "jo",
+    "kle",
+    "mu",
+    "nor",
+    "pli",
+    "qua",
+    "rus",
+    "sto",
+    "tru",
+    "vel",
+    "wo",
+    "zan",
+)
+
+# What people do, some of it more often.
+KINDS = ("command", "command", "command", "press", "press", "press", "mention", "direct", "submit", "home")
+
+
+@dataclass(frozen=True)
+class Canary:
+    """A word that stands in one statement alone. `is_typed`: people type it, and whoever typed a word is told it again."""
+
+    word: str
+    team: str
+    kept_for: str
+    is_typed: bool
+
+    def may_reach(self, team: str, users: set[str]) -> bool:
+        return team == self.team and users <= PERMITTED[self.kept_for]
+
+
+@dataclass
+class Town(WebApi):
+    """Slack's side of one workspace: what it says of people and channels, and who reads what it is sent."""
+
+    team: str = ""
+    triggers: dict[str, str] = field(default_factory=dict)
+    sent: list[tuple[set[str], bool, str]] = field(default_factory=list)
+    buttons: list[tuple[str, Any]] = field(default_factory=list)
+    windows: list[dict[str, Any]] = field(default_factory=list)
+
+    def take(self, method: str, payload: dict[str, Any]) -> tuple[int, dict[str, Any]]:
+        with self.waiting:
+            self.calls.append((method, payload))
+            self.waiting.notify_all()
+        answer = self._asked(method, payload)
+        if answer is not None:
+            return 200, answer
+        self.note(*self.readers(method, payload), payload)
+        user = self.triggers.get(str(payload.get("trigger_id")), "")
+        view = {"id": f"V-{user or payload.get('view_id', '')}", "hash": "h"}
+        return 200, {"ok": True, "ts": "1.1", "channel": payload.get("channel"), "view": view}
+
+    def _asked(self, method: str, payload: Mapping[str, Any]) -> dict[str, Any] | None:
+        channel, user = str(payload.get("channel")), str(payload.get("user"))
+        kind = {GUEST: {"is_restricted": True}, STRANGER: {"is_stranger": True, "team_id": "T0"}}.get(user, {})
+        answers: dict[str, dict[str, Any]] = {
+            "auth.test": {"team_id": self.team, "team": "Mission", "user_id": "UBOT", "bot_id": "B1", "enterprise_id": None},
+            "users.info": {"user": {"id": user, "team_id": self.team, "is_admin": user == "U1", "tz": "Europe/Vienna", **kind}},
+            "users.list": {"members": [{"id": GUEST, "is_restricted": True}, *({"id": user} for user in MEMBERS)]},
+            "conversations.members": {"members": sorted(CHANNELS.get(channel, ()))},
+            "conversations.info": {"channel": {"id": channel, "is_ext_shared": channel == SHARED, "is_member": True}},
+            "conversations.open": {"channel": {"id": f"D{payload.get('users')}"}},
+            "conversations.history": {"messages": []},
+        }
+        return {"ok": True, **answers[method]} if method in answers else None
+
+    def readers(self, method: str, payload: Mapping[str, Any]) -> tuple[set[str], bool]:
+        """Return who reads a call, and whether they do so where another organisation reads along."""
+        channel = str(payload.get("channel") or payload.get("channel_id") or "")
+        if method == "response_url":
+            openly = payload.get("response_type") == "in_channel"
+            return (CHANNELS.get(channel, set()) if openly else {str(payload["user"])}), channel == SHARED
+        if method == "chat.postEphemeral":
+            return {str(payload["user"])}, channel == SHARED
+        if method == "views.publish":
+            return {str(payload["user_id"])}, False
+        if method.startswith("views."):
+            view = str(payload.get("view_id") or "").removeprefix("V-")
+            return {self.triggers.get(str(payload.get("trigger_id")), "") or view}, False
+        if channel in CHANNELS:
+            return CHANNELS[channel], channel == SHARED
+        return ({channel.removeprefix("D")} if channel else set()), False
+
+    def note(self, users: set[str], in_shared: bool, said: Any) -> None:  # noqa: FBT001 - told together
+        self.sent.append((users, in_shared, json.dumps(said, ensure_ascii=False).casefold()))
+        self._gather(said)
+
+    def _gather(self, said: Any) -> None:
+        """Keep every button and window that was shown: somebody else may press it."""
+        if isinstance(said, str) and said[:1] in "[{":
+            with suppress(ValueError):  # a sentence may begin with a bracket
+                said = json.loads(said)
+        if isinstance(said, Mapping):
+            if said.get("type") == "modal":
+                self.windows.append(dict(said))
+            if said.get("action_id"):
+                self.buttons.append((str(said["action_id"]), said))
+            for value in said.values():
+                self._gather(value)
+        elif isinstance(said, Sequence) and not isinstance(said, str):
+            for value in said:
+                self._gather(value)
+        del self.buttons[:-400], self.windows[:-60]
+
+
+@dataclass
+class Towns:
+    """The three of them, and what is done there."""
+
+    apps: dict[str, App]
+    slacks: dict[str, Town]
+    canaries: tuple[Canary, ...]
+    chance: random.Random
+    numbers: Iterator[int] = field(default_factory=lambda: itertools.count(1))
+    typed: set[str] = field(default_factory=set)
+    people: tuple[str, ...] = EVERYBODY
+    kinds: tuple[str, ...] = KINDS
+
+    def step(self) -> str:
+        """Let somebody do something; return what, for whoever has to look into it."""
+        team, user = self.chance.choice(tuple(self.apps)), self.chance.choice(self.people)
+        channel = self.chance.choice([c for c, who in CHANNELS.items() if user in who] or ["C1"])
+        town = self.slacks[team]
+        before = len(town.sent)
+        kind = self.chance.choice(self.kinds)
+        typed, body = getattr(self, f"_{kind}")(team, user, channel)
+        answer = self.apps[team].dispatch(BoltRequest(body=body, mode="socket_mode"))
+        if answer.body:
+            town.note({user}, channel == SHARED and kind != "direct", answer.body)
+        done = f"{team} {user} {channel} {kind} {typed!r}"
+        for users, in_shared, said in town.sent[before:]:
+            self._look(team, users, in_shared=in_shared, said=said, typed=typed, done=done)
+        return done
+
+    def _look(self, team: str, users: set[str], *, in_shared: bool, said: str, typed: str, done: str) -> None:
+        words = set(re.findall(r"[a-z]+", said)) - set(re.findall(r"[a-z]+", typed.casefold())) - self.typed
+        for canary in self.canaries:
+            if canary.word in words and (in_shared or not canary.may_reach(team, users)):
+                raise AssertionError(f"{canary} reached {sorted(users)} of {team}: {done}\n{said[:2000]}")
+
+    def _command(self, team: str, user: str, channel: str) -> tuple[str, dict[str, Any]]:
+        command = self.chance.choice(("/said", "/said", "/quote", "/statements", "/sessions", "/rapporteur"))
+        text = self._text(command)
+        body = {"command": command, "text": text, "team_id": team, "user_id": user, "channel_id": channel}
+        return text, body | self._ways(team, user, channel)
+
+    def _press(self, team: str, user: str, channel: str) -> tuple[str, dict[str, Any]]:
+        shown = self.slacks[self.chance.choice((team, team, team, *self.apps))].buttons or [("show_statement", {"value": "1"})]
+        action, element = self.chance.choice(shown)
+        value = element.get("value") if self.chance.random() < 0.8 else self._numbers(element.get("value"))
+        pressed = {"type": element.get("type", "button"), "action_id": action, "block_id": "b", "value": value}
+        if options := element.get("options"):
+            pressed |= {"selected_option": self.chance.choice(options)}
+        private = self.chance.random() < 0.5
+        body = {
+            "type": "block_actions",
+            "team": {"id": team},
+            "user": {"id": user, "team_id": team if user != STRANGER else "T0"},
+            "channel": {"id": channel},
+            "container": {"type": "message", "channel_id": channel, "message_ts": "1.1", "is_ephemeral": private},
+            "message": {"ts": "1.1"},
+            "actions": [pressed],
+        }
+        return "", body | self._ways(team, user, channel)
+
+    def _mention(self, team: str, user: str, channel: str) -> tuple[str, dict[str, Any]]:
+        text = self._text("/said")
+        event = {
+            "type": "app_mention",
+            "text": f"<@UBOT> {text}",
+            "user": user,
+            "channel": channel,
+            "ts": f"1.{next(self.numbers)}",
+        }
+        home = {"team": team if user != STRANGER else "T0"}
+        shared = {"is_ext_shared_channel": channel == SHARED}
+        return text, {"type": "event_callback", "team_id": team, "event_id": self._id("Ev"), "event": {**event, **home}, **shared}
+
+    def _direct(self, team: str, user: str, channel: str) -> tuple[str, dict[str, Any]]:
+        text = self._text("/said")
+        event = {"type": "message", "channel_type": "im", "text": text, "user": user, "channel": f"D{user}", "ts": "1.2"}
+        return text, {"type": "event_callback", "team_id": team, "event_id": self._id("Ev"), "event": event}
+
+    def _home(self, team: str, user: str, channel: str) -> tuple[str, dict[str, Any]]:
+        tab = self.chance.choice(("home", "messages"))
+        event = {"type": "app_home_opened", "user": user, "channel": f"D{user}", "tab": tab, "event_ts": "1.3"}
+        return "", {"type": "event_callback", "team_id": team, "event_id": self._id("Ev"), "event": event}
+
+    def _submit(self, team: str, user: str, channel: str) -> tuple[str, dict[str, Any]]:
+        shown = self.slacks[self.chance.choice((team, team, *self.apps))].windows
+        window = dict(self.chance.choice(shown)) if shown else {"type": "modal", "callback_id": "add_statement", "blocks": []}
+        typed: list[str] = []
+        values = {block["block_id"]: self._filled(block, typed) for block in window.get("blocks", ()) if block.get("block_id")}
+        view = {**window, "id": f"V-{user}", "state": {"values": values}}
+        home = {"team": {"id": team}, "user": {"id": user, "team_id": team if user != STRANGER else "T0"}}
+        body = {"type": "view_submission", **home, "view": view} | self._ways(team, user, channel)
+        del body["response_url"]
+        # What a window holds already, whoever submits it has seen.
+        return " ".join([*typed, json.dumps(window)]), body
+
+    def _filled(self, block: Mapping[str, Any], typed: list[str]) -> dict[str, Any]:
+        element = block.get("element") or {}
+        if element.get("type") == "plain_text_input":
+            text = element.get("initial_value") or self.chance.choice(("", "Japan", "65", "2026-02-03", self._words()))
+            typed.append(str(text))
+            return {element.get("action_id", "value"): {"type": "plain_text_input", "value": text or None}}
+        options = element.get("options")
+        chosen = {"selected_option": self.chance.choice(options)} if options else {}
+        return {element.get("action_id", "value"): {"type": element.get("type"), **chosen}}
+
+    def _text(self, command: str) -> str:
+        words = self._words()
+        return self.chance.choice(
+            {
+                "/said": (
+                    f"what did we say about {words}",
+                    f"have we ever mentioned {words}?",
+                    f"what did {words} say last session",
+                    f"how has our view on {words} changed",
+                    f"who else spoke about {words}",
+                    words,
+                    f"“{words}”",
+                    "saved",
+                    "help",
+                ),
+                "/quote": (f"“{words}”", f"{words} {self._words()} as we said at PC-65", words),
+                "/statements": (
+                    "list",
+                    f"find {words}",
+                    f"show {self.chance.randint(1, 30)}",
+                    "withdrawn",
+                    "add",
+                    words,
+                    "help",
+                ),
+                "/sessions": ("", "past", words, str(self.chance.randint(1, 30)), f"PC-{self.chance.randint(1, 99)}", "help"),
+                "/rapporteur": (
+                    "help",
+                    "log",
+                    f"log {words}",
+                    f"log statement {self.chance.randint(1, 30)}",
+                    "roles",
+                    "setup",
+                    "feedback",
+                ),
+            }[command]
+        )
+
+    def _words(self) -> str:
+        """Return words as they may be typed: those of a statement, whole or nearly, of whatever workspace, or plain ones."""
+        plain = ("radionuclide stations", "the granite survey", "our budget", "the tidal lantern", "Japan", "the treaty")
+        canary = self.chance.choice(self.canaries)
+        word = canary.word
+        cut = word[:-1] if self.chance.random() < 0.5 else word[0] + word[2:]
+        if canary.is_typed and self.chance.random() < 0.5:
+            self.typed.add(word)
+            return word
+        return self.chance.choice((self.chance.choice(plain), cut, f"{cut} and {self.chance.choice(plain)}"))
+
+    def _numbers(self, value: Any) -> str:
+        count = len(str(value).split(":"))
+        return ":".join(str(self.chance.randint(0, 40)) for _ in range(count))
+
+    def _ways(self, team: str, user: str, channel: str) -> dict[str, Any]:
+        trigger = self._id("trigger")
+        self.slacks[team].triggers[trigger] = user
+        return {"trigger_id": trigger, "response_url": f"{self.slacks[team].response_url}?user={user}&channel={channel}"}
+
+    def _id(self, prefix: str) -> str:
+        return f"{prefix}{next(self.numbers)}"
+
+
+def settled(record: Record, slacks: Mapping[str, Town], seed: int, stored: Collection[str] = tuple(KEPT_FOR)) -> Towns:
+    """
+    Fill a workspace for each of the slacks and return them; every text, title, name and file has words of its own.
+
+    Of the statements those are stored that are kept for one of `stored`; people speak of all of them.
+    """
+    chance = random.Random(seed)
+    words = _words(chance)
+    canaries: list[Canary] = []
+    deps = Deps(record, lambda: NOW)
+    for team in slacks:
+        with record.begin() as db:
+            at = workspaces.adopt(db, team, "Mission", NOW).id
+            workspaces.set_up(db, at, actor="U1", now=NOW, own_delegation="JPN", time_zone="Europe/Vienna")
+            plan = Plan("CTBTO-PC", 66, None, date(2026, 3, 9), date(2026, 3, 11), time(10), "Vienna", "Europe/Vienna")
+            plan_session(db, at, plan, actor="U1", now=NOW)
+            for number, (kept_for, who) in enumerate(KEPT_FOR.items(), 1):
+                audience = audiences.named(db, at, **who)
+                for turn in range(2):
+                    mine = [next(words) for _ in range(9)]
+                    canaries += [Canary(word, team, kept_for, is_typed=place == len(mine) - 1) for place, word in enumerate(mine)]
+                    if kept_for in stored:
+                        _add(db, at, mine, audience, number + 4 * turn)
+    apps = {}
+    for team, slack in slacks.items():
+        slack.team = team
+        apps[team] = bolt_app("xoxb-test", connect("xoxb-test", slack.url), deps, finish_first=True)
+    return Towns(apps, dict(slacks), tuple(canaries), chance)
+
+
+def _add(db: Any, at: int, words: Sequence[str], audience: int | None, number: int) -> None:
+    title, file, speaker, delegation, body, *texts = words
+    paragraphs = [
+        f"We welcome the {texts[0]} of the granite survey, and the {texts[1]} beside it.",
+        f"Radionuclide stations need the {texts[2]}, as the tidal lantern does.",
+        f"Our budget pays for the {texts[3]} of the treaty.",
+    ]
+    text = "\n\n".join(paragraphs)
+    ours = number % 2 == 0
+    if not ours:
+        delegations.define(db, at, Delegation(delegation.upper(), delegation.title()))
+    statements.add(
+        db,
+        at,
+        reading=statements.read_pasted(text),
+        source=SourceBytes(f"{file}.txt", text.encode()),
+        provenance=Provenance(
+            delegation="Japan" if ours else delegation.title(),
+            body="CTBTO Preparatory Commission" if ours else f"{body.title()} Moot",
+            session=str(50 + number),
+            date=f"2025-{number:02d}-10",
+            speaker=f"Ada {speaker.upper()}",
+            title=f"Statement on {title}",
+        ),
+        actor="U1",
+        now=NOW,
+        audience_id=audience,
+        seen=audiences.EVERYTHING,
+    )
+
+
+def _words(chance: random.Random) -> Iterator[str]:
+    seen: set[str] = set()
+    while True:
+        word = "".join(chance.sample(SYLLABLES, 4))
+        if word not in seen:
+            seen.add(word)
+            yield word
