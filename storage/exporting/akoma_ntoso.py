@@ -11,6 +11,7 @@ from lxml import etree
 
 from storage.exporting.akn_metadata import Identity, meta
 from storage.exporting.characters import allowed
+from storage.exporting.languages import UNDETERMINED
 from storage.exporting.values import ExportedStatement
 from storage.held import HeldParagraph
 
@@ -52,12 +53,12 @@ def _preface(debate: etree._Element, statement: ExportedStatement) -> None:
 
 
 def _body(debate: etree._Element, statement: ExportedStatement, identity: Identity) -> None:
-    body = etree.SubElement(debate, "debateBody", eId="body")
+    body = etree.SubElement(debate, "debateBody", eId="debateBody")
     section = etree.SubElement(body, "debateSection", eId=_SECTION, name="statement", refersTo=identity.event)
     speech = etree.SubElement(section, "speech", eId=_SPEECH, by=identity.speaker)
     if identity.role:
         speech.set("as", identity.role)
-    if statement.language:
+    if statement.language and identity.language != UNDETERMINED:
         speech.set(f"{_IN_XML}lang", statement.language)
     spoken = [p for p in statement.paragraphs if p.kind != "header"]
     names = _Names()
