@@ -32,10 +32,8 @@ class Format(StrEnum):
     DOCX = "docx"
 
 
-FORMAT = Annotated[
-    Format,
-    typer.Option("--format", help="csv: a spreadsheet; json; akn: Akoma Ntoso, XML for archives; docx: Word, of an answer."),
-]
+FORMATS = "csv: a spreadsheet; json: an object a line; akn: Akoma Ntoso, XML for archives; docx: Word, of an answer."
+FORMAT = Annotated[Format, typer.Option("--format", help=FORMATS)]
 QUESTION = Annotated[str | None, typer.Option("--question", help="Write the answer to this, and not the record.")]
 FROM = Annotated[str | None, typer.Option("--from", metavar="DATE", help="The first day, as 2024-06-01, or a year.")]
 TO = Annotated[str | None, typer.Option("--to", metavar="DATE", help="The last day, or a year.")]

@@ -12,6 +12,8 @@ from storage.exporting.values import ExportedStatement
 _MOST_BYTES = 200
 # What systems refuse in a name, what turns the reading order, and what ends no name on Windows.
 _REFUSED = re.compile(r'[<>:"/\\|?*]')
+_AT_THE_ENDS = re.compile(r"^[\s.]+|[\s.]+$")
+_LONGEST_ENDING = 20
 _DEVICES = re.compile(r"(?:con|prn|aux|nul|com\d|lpt\d)", re.IGNORECASE)
 _RESERVED = frozenset({"manifest.csv"})
 
@@ -22,6 +24,7 @@ class Names:
     def __init__(self) -> None:
         """None is given out yet."""
         self._taken = set(_RESERVED)
+        self._last: dict[str, int] = {}  # of the numbers that told a name apart; thousands may be called "pasted text.txt"
 
     def of_source(self, name: str) -> str:
         """Return the name of a document as received where the folder takes it and none has it, else the nearest to it."""
@@ -33,10 +36,10 @@ class Names:
         return self._free(_plain("_".join(re.sub(r"[^\w-]+", "-", part) for part in parts if part) + suffix))
 
     def _free(self, name: str) -> str:
-        path, tried, number = PurePath(name), name, 1
+        path, tried, known = PurePath(name), name, _folded(name)
         while _folded(tried) in self._taken:
-            number += 1
-            tried = f"{path.stem} ({number}){path.suffix}"
+            self._last[known] = self._last.get(known, 1) + 1
+            tried = f"{path.stem} ({self._last[known]}){path.suffix}"
         self._taken.add(_folded(tried))
         return tried
 
@@ -49,9 +52,9 @@ def _folded(name: str) -> str:
 def _plain(name: str) -> str:
     kept = "".join("_" if unicodedata.category(c) in ("Cc", "Cf", "Cs", "Co", "Zl", "Zp") else c for c in name)
     # A leading dot would hide it, from people and from `rapporteur import`.
-    path = PurePath(_REFUSED.sub("_", kept).strip(" .") or "statement")
-    stem = f"{path.stem}_" if _DEVICES.fullmatch(path.stem) else path.stem
-    room = _MOST_BYTES - len(path.suffix.encode())
-    return stem.encode()[: max(room, 1)].decode(errors="ignore").rstrip() + path.suffix.encode()[:_MOST_BYTES].decode(
-        errors="ignore"
-    )
+    path = PurePath(_AT_THE_ENDS.sub("", _REFUSED.sub("_", kept)) or "statement")
+    ending = path.suffix if len(path.suffix.encode()) <= _LONGEST_ENDING else ""
+    stem = path.name.removesuffix(ending)
+    if _DEVICES.fullmatch(stem):
+        stem += "_"
+    return stem.encode()[: _MOST_BYTES - len(ending.encode())].decode(errors="ignore").rstrip() + ending

@@ -22,6 +22,8 @@ AUTHOR = "Rapporteur"
 NOT_ADDRESSED = "Not addressed"
 # A zip's clock begins in 1980; a fixed moment in it lets equal answers be equal files.
 _MOMENT = (1980, 1, 1, 0, 0, 0)
+# Of more sessions than these the first and the last say enough.
+_FEW = 4
 _CITATION = "Citation"
 _THUMBNAIL = "thumbnail"
 
@@ -78,7 +80,6 @@ def _readings(question: Question, catalogue: Catalogue) -> list[str]:
     scope = question.scope
     named = [catalogue.delegations[code].name if code in catalogue.delegations else code for code in scope.delegations]
     bodies = [catalogue.bodies[code].name if code in catalogue.bodies else code for code in scope.bodies]
-    # A first and a last session say enough of many.
     met = [session_name(session, catalogue) for session in scope.sessions]
     days = [day_in_words(day) if day else "" for day in (scope.from_, scope.to)]
     lines = (
@@ -86,7 +87,7 @@ def _readings(question: Question, catalogue: Catalogue) -> list[str]:
         ("Said by all but" if scope.others else "Said by", ", ".join(named)),
         ("Speaker", scope.speaker or ""),
         ("In", ", ".join(bodies)),
-        ("At", "; ".join(met) if len(met) <= 4 else f"{met[0]} to {met[-1]}"),  # noqa: PLR2004 - as an answer in Slack does
+        ("At", "; ".join(met) if len(met) <= _FEW else f"{met[0]} to {met[-1]}"),
         ("From", days[0]),
         ("Until", days[1]),
         ("Not understood", ", ".join(question.not_understood)),

@@ -305,6 +305,11 @@ def test_akoma_ntoso_is_one_document_in_order_for_each_statement(rapporteur: Des
     assert withdrawn == ["JPN_CTBTO-PC_64_2025-06-24.xml"]
 
 
+def test_one_statement_can_be_one_document(on_sqlite: Desk, tmp_path: Path) -> None:
+    on_sqlite.json("export", "--format", "akn", "--delegation", "LVA", str(tmp_path / "latvia.xml"))
+    assert faults((tmp_path / "latvia.xml").read_bytes()) == []
+
+
 @pytest.mark.parametrize(
     ("narrowed", "names"),
     [
