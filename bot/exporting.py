@@ -18,7 +18,7 @@ from storage.exporting.file_names import Names
 from storage.exporting.values import ExportedStatement
 
 SOURCES = "sources"
-_EXTENSIONS = {"csv": MANIFEST_NAME, "json": "statements.jsonl"}
+OBJECTS = "statements.jsonl"
 
 
 def is_folder(path: Path) -> bool:
@@ -42,7 +42,7 @@ def write_table(db: orm.Session, workspace_id: int, found: Iterable[ExportedStat
 
 def write_objects(found: Iterable[ExportedStatement], path: Path, *, force: bool) -> None:
     """Write statements as JSON, one a line. Raises Invalid for what cannot be written."""
-    target = made_folder(path, force=force) / _EXTENSIONS["json"] if is_folder(path) else path
+    target = made_folder(path, force=force) / OBJECTS if is_folder(path) else path
     write(target, objects.lines(found), force=force)
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Iterable, Iterator
 from enum import StrEnum
 from pathlib import Path
 from typing import Annotated, Any
@@ -19,7 +19,7 @@ from bot.commands.asking import AS, JSON, LIMIT, ON, asked
 from bot.commands.console import Desk, desk, err, out, refuse
 from storage.asking.values import Answer
 from storage.exporting import narrowing, rows, taking_out, word
-from storage.exporting.values import ExportedStatement
+from storage.exporting.values import STATUSES, ExportedStatement
 from storage.held import Holdings
 
 
@@ -32,6 +32,8 @@ class Format(StrEnum):
     DOCX = "docx"
 
 
+# How those are called that no answer cites.
+APART = {"lower stage": "of a lower stage", "withdrawn": "withdrawn"}
 FORMATS = "csv: a spreadsheet; json: an object a line; akn: Akoma Ntoso, XML for archives; docx: Word, of an answer."
 FORMAT = Annotated[Format, typer.Option("--format", help=FORMATS)]
 QUESTION = Annotated[str | None, typer.Option("--question", help="Write the answer to this, and not the record.")]
@@ -61,7 +63,7 @@ def export(
     Example: rapporteur export --format csv record
     """
     narrowed = {"delegation": delegation, "body": body, "session": session, "from_": from_, "to": to}
-    _fitting(form, question, narrowed)
+    _fitting(form, question, narrowed, asks=bool(as_ or on))
     if question is not None:
         with desk() as at:
             _answer(at, form, path, {"question": question, "as": as_, "on": on}, limit, force=force, as_json=as_json)
@@ -73,11 +75,13 @@ def export(
         _write(db, at, form, path, wanted, force=force, as_json=as_json)
 
 
-def _fitting(form: Format, question: str | None, narrowed: dict[str, str | None]) -> None:
+def _fitting(form: Format, question: str | None, narrowed: dict[str, str | None], *, asks: bool) -> None:
     if question is None and form is Format.DOCX:
         raise typer.BadParameter(
             'A Word document is of an answer: add --question "...". The record goes out as csv, json or akn.'
         )
+    if question is None and asks:
+        raise typer.BadParameter("--as and --on belong to a --question; whose statements are meant, --delegation says.")
     if question is None:
         return
     if not question.strip():
@@ -98,29 +102,29 @@ def _refuse_misfits(form: Format, path: Path, count: int, *, narrowed: bool) -> 
 
 
 def _write(db: orm.Session, at: Desk, form: Format, path: Path, wanted: tuple[int, ...], *, force: bool, as_json: bool) -> None:
-    counts = {"cited": 0, "lower stage": 0, "withdrawn": 0}
+    counts = dict.fromkeys(STATUSES, 0)
     with Progress(console=err, disable=as_json or not err.is_terminal) as progress:
         found = progress.track(
             _counted(taking_out.statements(db, at.workspace_id, wanted), counts), total=len(wanted), description="Writing"
         )
-        _WRITERS[form](db, at.workspace_id, found, path, force)
+        if form is Format.CSV:
+            exporting.write_table(db, at.workspace_id, found, path, force=force)
+        elif form is Format.JSON:
+            exporting.write_objects(found, path, force=force)
+        else:
+            exporting.write_documents(found, path, force=force)
+    _report(form, path, counts, as_json=as_json)
+
+
+def _report(form: Format, path: Path, counts: dict[str, int], *, as_json: bool) -> None:
+    count = sum(counts.values())
     if as_json:
         named = {name.replace(" ", "_"): count for name, count in counts.items()}
-        batch.print_json({"format": form, "path": str(path), "statements": len(wanted), **named})
+        batch.print_json({"format": form, "path": str(path), "statements": count, **named})
         return
-    apart = [f"{counts[name]:,} {words}" for name, words in _APART.items() if counts[name]]
+    apart = [f"{counts[name]:,} {words}" for name, words in APART.items() if counts[name]]
     of_these = f" ({', '.join(apart)})" if apart else ""
-    what = "statement" if len(wanted) == 1 else "statements"
-    out.print(f"Wrote {len(wanted):,} {what}{of_these} to {path}.", markup=False, soft_wrap=True)
-
-
-# How those are called that no answer cites.
-_APART = {"lower stage": "of a lower stage", "withdrawn": "withdrawn"}
-_WRITERS: dict[Format, Callable[[orm.Session, int, Iterable[ExportedStatement], Path, bool], None]] = {
-    Format.CSV: lambda db, workspace_id, found, path, force: exporting.write_table(db, workspace_id, found, path, force=force),
-    Format.JSON: lambda _, __, found, path, force: exporting.write_objects(found, path, force=force),
-    Format.AKN: lambda _, __, found, path, force: exporting.write_documents(found, path, force=force),
-}
+    out.print(f"Wrote {path}: {count:,} statement{'' if count == 1 else 's'}{of_these}.", markup=False, soft_wrap=True)
 
 
 def _counted(found: Iterable[ExportedStatement], counts: dict[str, int]) -> Iterator[ExportedStatement]:
@@ -141,13 +145,13 @@ def _answer(at: Desk, form: Format, path: Path, line: dict[str, Any], limit: int
         batch.print_json({"format": form, "path": str(path), "found": found.found, "passages": len(found.passages)})
         return
     count = len(found.passages)
-    said = f"{count} {'passage' if count == 1 else 'passages'}" if found.found else "that it was not addressed"
-    out.print(f"Wrote {said} to {path}.", markup=False, soft_wrap=True)
+    said = f"{count} passage{'' if count == 1 else 's'}" if found.found else "not addressed"
+    out.print(f"Wrote {path}: {said}.", markup=False, soft_wrap=True)
 
 
 def _written(at: Desk, form: Format, holdings: Holdings, found: Answer) -> bytes:
     if form is Format.CSV:
         return rows.answer(found, holdings.catalogue)
     if form is Format.JSON:
-        return json.dumps({"id": None, **shape.answer(holdings, found)}, ensure_ascii=False).encode() + b"\n"
+        return json.dumps({"id": None, **shape.answer(holdings, found)}, ensure_ascii=False).encode("utf-8", "replace") + b"\n"
     return word.answer(found, holdings.catalogue, made_on=now().astimezone(at.settings.zone).date())

@@ -58,11 +58,7 @@ def statements(db: orm.Session, workspace_id: int, wanted: Sequence[int]) -> Ite
 
 def source_bytes(db: orm.Session, workspace_id: int, statement_id: int) -> bytes:
     """Return the document that a statement was read from, as it was received. Raises NotFound."""
-    content = db.scalar(
-        select(Source.content)
-        .join(Statement, Statement.source_id == Source.id)
-        .where(Statement.workspace_id == workspace_id, Statement.id == statement_id),
-    )
+    content = db.scalar(may_be_taken_out(workspace_id).with_only_columns(Source.content).where(Statement.id == statement_id))
     if content is None:
         raise NotFound("statement", str(statement_id))
     return content

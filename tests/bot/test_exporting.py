@@ -338,6 +338,17 @@ def test_the_record_is_narrowed_by_who_where_and_when(
         assert [row["file"].removeprefix("'") for row in table(tmp_path / "some.csv")] == names
 
 
+def test_a_person_is_told_what_was_written(on_sqlite: Desk, tmp_path: Path) -> None:
+    out, word = tmp_path / "record.csv", tmp_path / "a.docx"
+    assert (
+        on_sqlite("export", "--format", "csv", str(out)).stdout
+        == f"Wrote {out}: 9 statements (1 of a lower stage, 1 withdrawn).\n"
+    )
+    asked = ("export", "--format", "docx", "--force", *ASKED, str(word), "--question")
+    assert on_sqlite(*asked, "what did Jordan say").stdout == f"Wrote {word}: 1 passage.\n"
+    assert on_sqlite(*asked, "have we ever mentioned zebras").stdout == f"Wrote {word}: not addressed.\n"
+
+
 ASKED = ("--as", "Japan", "--on", "2026-03-01")
 
 
@@ -486,6 +497,7 @@ def test_a_refusal_is_a_sentence_that_says_what_to_do(on_sqlite: Desk, arguments
     ("arguments", "words"),
     [
         (("--format", "docx", "a.docx"), "--question"),
+        (("--format", "csv", "--as", "Japan", "a.csv"), "--delegation"),
         (("--format", "akn", "--question", "what did we say", "a.xml"), "Akoma Ntoso is for statements"),
         (("--format", "docx", "--question", "what did we say", "--body", "UNGA", "a.docx"), "Say in the question itself"),
         (("--format", "docx", "--question", "what did we say about stations", "folder"), "An answer is one file"),
