@@ -3,18 +3,20 @@
 from __future__ import annotations
 
 import csv
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import UTC, datetime
 from pathlib import Path
+from types import MappingProxyType
 
 from bot import indexing
-from storage import statements
+from storage import statements, withdrawing
 from storage.audiences import EVERYTHING
 from storage.catalogue import load
 from storage.database import Record
 from storage.errors import Invalid, RecordError, Unreadable
+from storage.exporting.rows import unguarded
 from storage.provenance import Provenance, of_header
 from storage.reading import documents
 from storage.reading.values import Reading
@@ -31,6 +33,10 @@ MANIFEST_COLUMNS = {
     "language": "language",
     "kind": "kind",
     "stage": "stage",
+    "speaker_role": "speaker_role",
+    "on_behalf_of": "on_behalf_of_name",
+    "on_behalf_of_role": "on_behalf_of_role",
+    "original_language": "original_language",
 }
 MANIFEST_NAME = "manifest.csv"
 # Reading happens in child processes; more at once than this only wait for each other on a small machine.
@@ -57,9 +63,10 @@ def import_files(
     given: Provenance,
     actor: str,
     now: Callable[[], datetime],
+    withdrawn: Mapping[str, datetime] = MappingProxyType({}),
 ) -> Iterator[Outcome]:
     """
-    Yield what became of each file, in order, as it is done.
+    Yield what became of each file, in order, as it is done. Those in `withdrawn` are stored as withdrawn at that instant.
 
     Each file has a transaction of its own, after it was read: a crash leaves every statement whole or absent, and the same call
     again stores the rest. What the caller gives wins over the manifest, and the manifest over the header of the text.
@@ -85,6 +92,10 @@ def import_files(
                         now=now(),
                         seen=EVERYTHING,
                     )
+                    if receipt.new and path.name in withdrawn:
+                        withdrawing.withdraw(
+                            db, workspace_id, receipt.statement_id, at=withdrawn[path.name], actor=actor, now=now()
+                        )
             except RecordError as refusal:
                 yield Outcome(path, None, refusal)
             else:
@@ -104,7 +115,25 @@ def files_under(paths: list[Path]) -> list[Path]:
 
 
 def read_manifest(path: Path) -> dict[str, Provenance]:
-    """Return what a manifest says of each file, by file name. Raises Invalid where it has no column `file`."""
+    """Return what a manifest says of each file, by file name, in its order. Raises Invalid where it has no column `file`."""
+    return {name: _row(row) for name, row in _rows(path).items()}
+
+
+def read_withdrawn(path: Path) -> dict[str, datetime]:
+    """Return which files a manifest says are withdrawn, and since when. Raises Invalid as `read_manifest`, and for no instant."""
+    said = ((name, row.get("withdrawn") or "") for name, row in _rows(path).items())
+    return {name: _instant(text.strip()) for name, text in said if text.strip()}
+
+
+def _instant(text: str) -> datetime:
+    try:
+        moment = datetime.fromisoformat(text)
+    except ValueError as error:
+        raise Invalid("time of withdrawal", text, "a day or time, as 2026-03-01") from error
+    return moment if moment.tzinfo else moment.replace(tzinfo=UTC)
+
+
+def _rows(path: Path) -> dict[str, dict[str, str]]:
     try:
         with path.open(encoding="utf-8-sig", newline="") as lines:
             rows = list(csv.DictReader(lines))
@@ -112,7 +141,9 @@ def read_manifest(path: Path) -> dict[str, Provenance]:
         raise Invalid("manifest", str(path), "a CSV file in UTF-8") from error
     if rows and "file" not in rows[0]:
         raise Invalid("manifest", str(path), "a CSV file with a column `file`")
-    return {Path(row["file"]).name: _row(row) for row in rows if row["file"]}
+    # An exported manifest has apostrophes before what a spreadsheet would take for a formula.
+    plain = ({column: unguarded(cell) for column, cell in row.items() if isinstance(cell, str)} for row in rows)
+    return {Path(row["file"]).name: row for row in plain if row.get("file")}
 
 
 def _row(row: dict[str, str]) -> Provenance:

@@ -12,7 +12,7 @@ from storage.errors import AlreadyPlanned, Incomplete, Invalid, NotAllowed, NotF
 # A name or value that somebody typed is repeated, but never at full length.
 REPEATED_LENGTH = 120
 # What is handed over, and not typed.
-GIVEN = frozenset({"calendar", "file"})
+GIVEN = frozenset({"calendar", "file", "folder"})
 
 UNREADABLE = {
     "scan": "its pages are pictures without text. Run text recognition (OCR) on it first, then add it again.",

@@ -9,7 +9,7 @@ from contextlib import suppress
 import typer
 
 from bot import logs
-from bot.commands import asking, calendars, importing, looking_after, reminding, running, sessions
+from bot.commands import asking, calendars, exporting, importing, looking_after, reminding, running, sessions
 from bot.commands.console import err, settings
 from handlers.errors import is_known
 from handlers.failing import told
@@ -26,6 +26,7 @@ app.command("import")(importing.import_)
 app.command("ask")(asking.ask)
 app.command("quote")(asking.quote)
 app.command("header")(importing.header)
+app.command("export")(exporting.export)
 sessions.app.command("import")(calendars.import_)
 sessions.app.command("follow")(calendars.follow)
 sessions.app.command("feeds")(calendars.list_feeds)

@@ -40,9 +40,9 @@ def ask(
     _one_of(question, batch_file, "a question")
     with desk() as at:
         if batch_file:
-            batch.answer_lines(batch_file, lambda line: shape.answer(*_ask(at, line, limit)))
+            batch.answer_lines(batch_file, lambda line: shape.answer(*asked(at, line, limit)))
             return
-        holdings, found = _ask(at, {"question": question, "as": as_, "on": on}, limit)
+        holdings, found = asked(at, {"question": question, "as": as_, "on": on}, limit)
         if as_json:
             batch.print_json({"id": None, **shape.answer(holdings, found)})
         else:
@@ -78,7 +78,12 @@ def _one_of(typed: str | None, batch_file: str | None, what: str) -> None:
         raise typer.BadParameter(f"Type {what} in quotation marks, or give --batch FILE.jsonl.")
 
 
-def _ask(at: Desk, line: Mapping[str, Any], limit: int) -> tuple[Holdings, Answer]:
+def asked(at: Desk, line: Mapping[str, Any], limit: int) -> tuple[Holdings, Answer]:
+    """
+    Return what is held and the answer to a line's "question", asked "as" a delegation "on" a day.
+
+    A record with nothing in it is refused. Raises UnknownName or Invalid.
+    """
     holdings, day, delegation = _asker(at, line)
     return holdings, asking.ask(holdings, line["question"], on=day, delegation=delegation, limit=limit)
 

@@ -146,6 +146,18 @@ def test_options_win_over_the_manifest_and_the_manifest_over_the_header(tmp_path
     assert row.title.startswith("Statement by Ambassador Ms. Elena FISCHER")
 
 
+def test_a_withdrawal_that_is_no_day_is_refused_and_nothing_is_stored(tmp_path: Path) -> None:
+    (tmp_path / "in").mkdir()
+    (tmp_path / "in" / "a.txt").write_text(statement(3), encoding="utf-8")
+    header = "file,delegation,body,session,date,withdrawn\n"
+    (tmp_path / "in" / "manifest.csv").write_text(f"{header}a.txt,AUT,CTBTO PrepCom,5,1998,perhaps\n", encoding="utf-8")
+    done = run("import", str(tmp_path / "in"), home=tmp_path / "home")
+    assert (done.returncode, done.stderr.strip()) == (
+        1, "“perhaps” cannot be used as the time of withdrawal: write a day or time, as 2026-03-01.",
+    )  # fmt: skip
+    assert counts(f"sqlite:///{tmp_path / 'home' / 'record.db'}")["statements"] == 0
+
+
 @pytest.mark.parametrize(
     ("arguments", "code", "words"),
     [
