@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import re
 from collections.abc import Callable, Iterator, Mapping
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
@@ -10,8 +11,10 @@ from datetime import UTC, datetime
 from pathlib import Path
 from types import MappingProxyType
 
+from sqlalchemy import orm
+
 from bot import indexing
-from storage import statements, withdrawing
+from storage import audiences, statements, withdrawing
 from storage.audiences import EVERYTHING
 from storage.catalogue import load
 from storage.database import Record
@@ -38,11 +41,26 @@ MANIFEST_COLUMNS = {
     "on_behalf_of_role": "on_behalf_of_role",
     "original_language": "original_language",
 }
+SLACK_NUMBER = re.compile(r"[UWCG][A-Z0-9]{1,38}")
+PERSONS = ("U", "W")
 MANIFEST_NAME = "manifest.csv"
 # Reading happens in child processes; more at once than this only wait for each other on a small machine.
 READERS = 4
 # The index is merged after so many statements, and at the end.
 MERGED_AFTER = 24
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """
+    How a statement stands in the record that it comes from: since when it is withdrawn, None where it is in force.
+
+    `visible_to` are the channels, or the one person, that it is kept for, by Slack's numbers; none: the whole workspace.
+    """
+
+    withdrawn: datetime | None = None
+    visible_to: tuple[str, ...] = ()
+    keeper: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,10 +81,10 @@ def import_files(
     given: Provenance,
     actor: str,
     now: Callable[[], datetime],
-    withdrawn: Mapping[str, datetime] = MappingProxyType({}),
+    standings: Mapping[str, Standing] = MappingProxyType({}),
 ) -> Iterator[Outcome]:
     """
-    Yield what became of each file, in order, as it is done. Those in `withdrawn` are stored as withdrawn at that instant.
+    Yield what became of each file, in order, as it is done; `standings` says how a statement stands, by file name.
 
     Each file has a transaction of its own, after it was read: a crash leaves every statement whole or absent, and the same call
     again stores the rest. What the caller gives wins over the manifest, and the manifest over the header of the text.
@@ -80,6 +98,7 @@ def import_files(
                 continue
             source, text = reading
             provenance = given.over(manifest.get(path.name, Provenance())).over(of_header(text.header))
+            standing = standings.get(path.name, Standing())
             try:
                 with record.begin() as db:
                     receipt = statements.add(
@@ -91,16 +110,24 @@ def import_files(
                         actor=actor,
                         now=now(),
                         seen=EVERYTHING,
+                        audience_id=_audience(db, workspace_id, standing),
+                        keeper=standing.keeper,
                     )
-                    if receipt.new and path.name in withdrawn:
+                    if receipt.new and standing.withdrawn:
                         withdrawing.withdraw(
-                            db, workspace_id, receipt.statement_id, at=withdrawn[path.name], actor=actor, now=now()
+                            db, workspace_id, receipt.statement_id, at=standing.withdrawn, actor=actor, now=now()
                         )
             except RecordError as refusal:
                 yield Outcome(path, None, refusal)
             else:
                 yield Outcome(path, receipt, None)
     indexing.merge(record, workspace_id, now, at_rest=True)
+
+
+def _audience(db: orm.Session, workspace_id: int, standing: Standing) -> int | None:
+    people = [one for one in standing.visible_to if one.startswith(PERSONS)]
+    channels = [one for one in standing.visible_to if one not in people]
+    return audiences.named(db, workspace_id, keeper=people[0] if people else None, channels=channels)
 
 
 def files_under(paths: list[Path]) -> list[Path]:
@@ -119,10 +146,22 @@ def read_manifest(path: Path) -> dict[str, Provenance]:
     return {name: _row(row) for name, row in _rows(path).items()}
 
 
-def read_withdrawn(path: Path) -> dict[str, datetime]:
-    """Return which files a manifest says are withdrawn, and since when. Raises Invalid as `read_manifest`, and for no instant."""
-    said = ((name, row.get("withdrawn") or "") for name, row in _rows(path).items())
-    return {name: _instant(text.strip()) for name, text in said if text.strip()}
+def read_standings(path: Path) -> dict[str, Standing]:
+    """
+    Return how each statement of a manifest stands, by file name.
+
+    Raises Invalid as `read_manifest`, and for a time of withdrawal or a number of Slack's that is none.
+    """
+    return {name: _standing(row) for name, row in _rows(path).items()}
+
+
+def _standing(row: dict[str, str]) -> Standing:
+    withdrawn, keeper = (row.get("withdrawn") or "").strip(), (row.get("keeper") or "").strip()
+    visible_to = tuple(one.strip() for one in (row.get("visible_to") or "").split("|") if one.strip())
+    for number in (*visible_to, *filter(None, (keeper,))):
+        if not SLACK_NUMBER.fullmatch(number):
+            raise Invalid("channel or person", number, "Slack's number of it, as C0123456789 or U0123456789")
+    return Standing(_instant(withdrawn) if withdrawn else None, visible_to, keeper or None)
 
 
 def _instant(text: str) -> datetime:

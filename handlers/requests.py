@@ -42,7 +42,9 @@ def asker(body: Mapping[str, Any], context: BoltContext) -> Asker:
 def writer(event: Mapping[str, Any], context: BoltContext) -> Asker:
     """Return who wrote a message; outside of a thread, its answer begins one."""
     thread = text(event.get("thread_ts")) or text(event.get("ts"))
-    return Asker(team(context), text(event.get("user")) or "", text(event.get("channel")), thread, private=False)
+    # A file that is shared names both otherwise than a message does.
+    user = text(event.get("user")) or text(event.get("user_id")) or ""
+    return Asker(team(context), user, text(event.get("channel")) or text(event.get("channel_id")), thread, private=False)
 
 
 def whoever(body: Mapping[str, Any], context: BoltContext) -> Asker:

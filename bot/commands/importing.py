@@ -12,7 +12,7 @@ from bot.clock import now
 from bot.commands import batch, shape
 from bot.commands.asking import BATCH, JSON
 from bot.commands.console import desk, err, out, read_text, refuse
-from bot.importing import MANIFEST_NAME, Outcome, files_under, import_files, read_manifest, read_withdrawn
+from bot.importing import MANIFEST_NAME, Outcome, files_under, import_files, read_manifest, read_standings
 from handlers.errors import sentence
 from storage.provenance import Provenance
 from storage.reading import header as headers
@@ -49,7 +49,7 @@ def import_(
         files = files_under(paths)
         listed = manifest or _beside(paths)
         rows = read_manifest(listed) if listed else {}
-        withdrawn = read_withdrawn(listed) if listed else {}
+        standings = read_standings(listed) if listed else {}
         # As the manifest has them: stages of one statement find each other in the order in which they were first stored.
         place = {name: number for number, name in enumerate(rows)}
         files.sort(key=lambda path: place.get(path.name, len(place)))
@@ -57,7 +57,7 @@ def import_(
             outcomes = list(
                 progress.track(
                     import_files(
-                        at.record, at.workspace_id, files, manifest=rows, given=given, actor=ACTOR, now=now, withdrawn=withdrawn
+                        at.record, at.workspace_id, files, manifest=rows, given=given, actor=ACTOR, now=now, standings=standings
                     ),
                     total=len(files),
                     description="Storing",

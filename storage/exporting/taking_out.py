@@ -13,7 +13,7 @@ from storage.exporting.narrowing import Narrowing
 from storage.exporting.values import ExportedSession, ExportedSource, ExportedStatement, Named, Printed
 from storage.held import HeldParagraph
 from storage.holdings import current
-from storage.models import Body, Delegation, Session, Source, Speaker, Statement
+from storage.models import Audience, Body, Delegation, Session, Source, Speaker, Statement
 from storage.naming import label, opening_day
 from storage.shelf import InTransactionShelf
 
@@ -29,13 +29,14 @@ def may_be_taken_out(workspace_id: int) -> Select[*tuple[Any, ...]]:
     has the record itself at hand.
     """
     return (
-        select(Statement, Delegation, Body, Session, Speaker, Source)
+        select(Statement, Delegation, Body, Session, Speaker, Source, Audience)
         .select_from(Statement)
         .join(Statement.delegation)
         .join(Statement.session)
         .join(Session.body)
         .join(Statement.source)
         .outerjoin(Statement.speaker)
+        .outerjoin(Audience, Audience.id == Statement.audience_id)
         .where(Statement.workspace_id == workspace_id)
     )
 
@@ -85,6 +86,8 @@ def _statement(row: Row[Any], paragraphs: tuple[HeldParagraph, ...], *, is_cited
         original_language=held.original_language,
         status=_status(held, is_cited=is_cited),
         withdrawn_at=held.withdrawn_at,
+        visible_to=_visible_to(row.Audience),
+        keeper=held.keeper,
         added_at=held.added_at,
         chain=held.chain_id,
         text_sha256=held.words_sha256,
@@ -94,6 +97,12 @@ def _statement(row: Row[Any], paragraphs: tuple[HeldParagraph, ...], *, is_cited
         ),
         paragraphs=paragraphs,
     )
+
+
+def _visible_to(audience: Audience | None) -> tuple[str, ...]:
+    if audience is None:
+        return ()
+    return (audience.keeper,) if audience.keeper else tuple(audience.channels)
 
 
 def _status(held: Statement, *, is_cited: bool) -> str:

@@ -65,8 +65,9 @@ class ExportedStatement:
     """
     A statement with all that the record knows of it. `status` is one of `STATUSES`; instants are aware, in UTC.
 
-    `delivered_on` is None where only the `year` is known. Statements of one `chain` are stages of one statement; None where
-    there is one stage. `text_sha256` is of the words alone: the same in another file or layout.
+    `delivered_on` is None where only the `year` is known. `visible_to` are the channels, or the one person, that it is kept
+    for; none: the whole workspace sees it. Statements of one `chain` are stages of one statement; None where there is one
+    stage. `text_sha256` is of the words alone: the same in another file or layout.
     """
 
     id: int
@@ -86,6 +87,8 @@ class ExportedStatement:
     original_language: str | None
     status: str
     withdrawn_at: datetime | None
+    visible_to: tuple[str, ...]
+    keeper: str | None
     added_at: datetime
     chain: int | None
     text_sha256: str

@@ -24,7 +24,7 @@ from typer.testing import CliRunner
 from bot import exporting
 from bot.commands import app
 from handlers.errors import sentence
-from storage import statements, withdrawing, workspaces
+from storage import audiences, statements, withdrawing, workspaces
 from storage.database import Record, open_record
 from storage.errors import Invalid, NotFound
 from storage.exporting import taking_out
@@ -89,6 +89,7 @@ class Filed:
     data: bytes
     provenance: Provenance
     withdrawn: bool = False
+    kept_for: tuple[str, ...] = ()
 
 
 def at_pc(session: str, date: str, **more: str) -> Provenance:
@@ -103,8 +104,8 @@ FILED = (
     Filed("jordan.md", JORDAN.encode("utf-16"), at_pc("79", "2024", delegation="Jordan", body="UNGA", kind="national")),
     Filed("manifest.csv", WITHDRAWN.encode(), at_pc("64", "2025-06-24"), withdrawn=True),
     Filed("resumed", RESUMED.encode(), at_pc("resumed 48th session", "2017-09-04", delegation="Austria", title="@Austria")),
-    Filed("moor.pdf", pdf_of([FIRST, SECOND]), at_pc("65", "2025-11-10", delegation="Norland")),
-    Filed("'-quoted.txt", LATVIA.encode(), at_pc("64", "2025-06-23", delegation="LVA", title="'=kept")),
+    Filed("moor.pdf", pdf_of([FIRST, SECOND]), at_pc("65", "2025-11-10", delegation="Norland"), kept_for=("C7", "C8")),
+    Filed("'-quoted.txt", LATVIA.encode(), at_pc("64", "2025-06-23", delegation="LVA", title="'=kept"), kept_for=("U7",)),
 )
 
 
@@ -157,9 +158,15 @@ def store(record: Record, filed: tuple[Filed, ...]) -> None:
                 provenance=one.provenance.over(of_header(reading.header)),
                 actor="test",
                 now=NOW,
+                audience_id=_audience(db, workspace.id, one.kept_for),
             )
             if one.withdrawn:
                 withdrawing.withdraw(db, workspace.id, receipt.statement_id, at=NOW, actor="test", now=NOW)
+
+
+def _audience(db: Any, workspace_id: int, kept_for: tuple[str, ...]) -> int | None:
+    keeper = next((one for one in kept_for if one.startswith("U")), None)
+    return audiences.named(db, workspace_id, keeper=keeper, channels=() if keeper else kept_for)
 
 
 @pytest.fixture
@@ -201,7 +208,7 @@ def test_what_was_taken_out_makes_the_same_record(rapporteur: Desk, tmp_path: Pa
     out = tmp_path / "out"
     counts = rapporteur.json("export", "--format", "csv", str(out))
     assert counts == {
-        "format": "csv", "path": str(out), "statements": 9, "cited": 7, "lower_stage": 1, "withdrawn": 1,
+        "format": "csv", "path": str(out), "statements": 9, "cited": 7, "lower_stage": 1, "replaced": 0, "withdrawn": 1,
     }  # fmt: skip
     again = Desk(f"sqlite:///{tmp_path / 'again.db'}", tmp_path / "home", monkeypatch)
     assert again.json("import", str(out)) == {"stored": 9, "on_file": 0, "refused": []}

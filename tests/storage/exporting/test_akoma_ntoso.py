@@ -35,6 +35,8 @@ STATEMENT = ExportedStatement(
     original_language=None,
     status="cited",
     withdrawn_at=None,
+    visible_to=(),
+    keeper=None,
     added_at=NOW,
     chain=None,
     text_sha256="ab" * 32,
@@ -56,6 +58,8 @@ FULL = replace(
     on_behalf_of_name="Anna Berg",
     on_behalf_of_role="Prime Minister",
     withdrawn_at=NOW,
+    visible_to=(),
+    keeper=None,
     status="withdrawn",
     original_language="de",
 )
