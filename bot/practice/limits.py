@@ -25,6 +25,10 @@ VIEW_STACK = 3
 PRIVATE_METADATA = 3_000
 # Slack names no figure; a message's key and little more is what metadata is for.
 METADATA_BYTES = 16_000
+LOADING_MESSAGES = 10
+PROMPTS = 4
+STATUS_SECONDS = 120.0
+SNIPPET_BYTES = 1024 * 1024
 UPLOAD_BYTES = 200 * 1024 * 1024
 
 BLOCKS = {"message": 50, "modal": 100, "home": 100}

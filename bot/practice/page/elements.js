@@ -1,6 +1,6 @@
 // Interactive elements. Each is drawn for a scope: the message or view it stands in, which keeps what is typed and sends actions.
 
-import { h } from "./dom.js";
+import { fill, h } from "./dom.js";
 import { confirmed } from "./confirm.js";
 import { openMenu } from "./menu.js";
 import { safe } from "./mrkdwn.js";
@@ -116,23 +116,27 @@ function idSelect(field, initial, ids) {
 }
 
 const people = () => Object.entries(state.snapshot.people).filter(([id]) => id !== state.snapshot.notice).map(([id, one]) => [id, one.name]);
-const channels = () => [...state.channels.values()].filter((one) => !one.is_im && !one.is_archived).map((one) => [one.id, `#${one.name}`]);
+const rooms = () => [...state.channels.values(), ...state.snapshot.open_channels].filter((one) => !one.is_im && !one.is_archived);
+const named = (all) => all.map((one) => [one.id, `#${one.name}`]);
+// Menus of channels hold public ones only; those of conversations also the private ones that the person is in.
+const channels = () => named(rooms().filter((one) => !one.is_private));
 const directs = () => [...state.channels.values()].filter((one) => one.is_im).map((one) => [one.id, state.snapshot.app.name]);
 
 // A `filter` leaves out what is not asked for; the only direct message here is the one with the app.
 function conversations(element) {
-  const { include, exclude_bot_users: withoutApps } = element.filter ?? {};
-  return [...(!include || include.includes("public") ? channels() : []), ...((!include || include.includes("im")) && !withoutApps ? directs() : [])];
+  const { include, exclude_bot_users: withoutApps, exclude_external_shared_channels: ownOnly } = element.filter ?? {};
+  const wanted = (kind) => !include || include.includes(kind);
+  const found = rooms().filter((one) => wanted(one.is_private ? "private" : "public") && !(ownOnly && one.is_ext_shared));
+  return [...named(found), ...(wanted("im") && !withoutApps ? directs() : [])];
 }
 
-function externalSelect(element, block, scope, id) {
-  const now = current(element, block, scope, { selected_option: element.initial_option ?? null });
+// Options that the app finds for what was typed; `choose` is told the one that was chosen.
+function searching(element, block, scope, id, value, chosen) {
   const list = h("div", { class: "suggestions", role: "listbox", "aria-label": "Suggestions" });
-  const field = h("input", { id, class: "field", type: "text", autocomplete: "off", value: plainOf(now.selected_option?.text), placeholder: plainOf(element.placeholder) });
+  const field = h("input", { id, class: "field", type: "text", autocomplete: "off", value, placeholder: plainOf(element.placeholder) });
   const choose = (option) => () => {
-    field.value = plainOf(option.text);
     list.replaceChildren();
-    changed(element, block, scope, { selected_option: option });
+    field.value = chosen(option);
   };
   field.addEventListener("input", async () => {
     if (field.value.length < (element.min_query_length ?? 3)) return list.replaceChildren();
@@ -143,6 +147,31 @@ function externalSelect(element, block, scope, id) {
     list.replaceChildren(...found.map((option) => h("button", { type: "button", role: "option", onclick: choose(option) }, plainOf(option.text))));
   });
   return h("div", {}, field, list);
+}
+
+function externalSelect(element, block, scope, id) {
+  const now = current(element, block, scope, { selected_option: element.initial_option ?? null });
+  return searching(element, block, scope, id, plainOf(now.selected_option?.text), (option) => {
+    changed(element, block, scope, { selected_option: option });
+    return plainOf(option.text);
+  });
+}
+
+function multiExternalSelect(element, block, scope, id) {
+  const now = current(element, block, scope, { selected_options: element.initial_options ?? [] });
+  const chips = h("div", { class: "chips" });
+  const tell = (options) => {
+    now.selected_options = options;
+    changed(element, block, scope, { selected_options: options });
+    draw();
+  };
+  const draw = () => fill(chips, now.selected_options.map((one) => h("span", { class: "chip" }, plainOf(one.text),
+    h("button", { type: "button", "aria-label": `Remove ${plainOf(one.text)}`, onclick: () => tell(now.selected_options.filter((other) => other.value !== one.value)) }, "✕"))));
+  draw();
+  return h("div", {}, chips, searching(element, block, scope, id, "", (option) => {
+    if (!now.selected_options.some((one) => one.value === option.value)) tell([...now.selected_options, option]);
+    return "";
+  }));
 }
 
 // Several choices at once: ticks in a box, with the same result as Slack's list of chips.
@@ -231,19 +260,39 @@ function fileInput(element, block, scope, id) {
   return h("div", {}, input, note);
 }
 
+// Which thumb was pressed stays to be seen.
 function feedback(element, block, scope) {
-  const one = (choice) => h("button", { type: "button", class: "button small", onclick: (event) => act(element, block, scope, { value: choice.value }, event.currentTarget) }, textObject(choice.text));
-  return h("span", { class: "feedback" }, one(element.positive_button), element.negative_button ? one(element.negative_button) : null);
+  const key = `${block.block_id} ${element.action_id}`;
+  const pressed = (scope.pressed ??= {});
+  const all = [element.positive_button, element.negative_button].map((choice) => {
+    const press = async (event) => {
+      const thumb = event.currentTarget;
+      pressed[key] = choice.value;
+      all.forEach((one) => one.setAttribute("aria-pressed", String(one === thumb)));
+      await act(element, block, scope, { value: choice.value }, thumb);
+    };
+    return h("button", { type: "button", class: "button small thumb", "aria-label": choice.accessibility_label, "aria-pressed": String(pressed[key] === choice.value), onclick: press }, textObject(choice.text));
+  });
+  return h("span", { class: "feedback" }, all);
 }
+
+function iconButton(element, block, scope) {
+  const seen = element.visible_to_user_ids;
+  if (seen && !seen.includes(state.snapshot.viewer)) return null;
+  return h("button", { type: "button", class: "button small", title: plainOf(element.text), "aria-label": element.accessibility_label, onclick: (event) => act(element, block, scope, {}, event.currentTarget) }, ICONS[element.icon] ?? "", " ", textObject(element.text));
+}
+
+const ICONS = { trash: "🗑" };
 
 const DRAWN = {
   button,
   workflow_button: button,
-  icon_button: button,
+  icon_button: iconButton,
   feedback_buttons: feedback,
   overflow,
   static_select: staticSelect,
   external_select: externalSelect,
+  multi_external_select: multiExternalSelect,
   users_select: idSelect("selected_user", "initial_user", people),
   channels_select: idSelect("selected_channel", "initial_channel", channels),
   conversations_select: idSelect("selected_conversation", "initial_conversation", conversations),

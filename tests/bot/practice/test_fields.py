@@ -32,7 +32,10 @@ FIELDS: dict[str, dict[str, Any]] = {
     "conversations_select": {"default_to_current_conversation": True},
     "channels_select": {},
     "multi_users_select": {"initial_users": ["U0PRACTICE2"], "max_selected_items": 2},
-    "multi_conversations_select": {"filter": {"include": ["public"]}, "initial_conversations": ["C0PRACTICE1"]},
+    "multi_conversations_select": {
+        "filter": {"include": ["public"], "exclude_external_shared_channels": True},
+        "initial_conversations": ["C0PRACTICE1"],
+    },
     "multi_channels_select": {},
     "radio_buttons": {"options": [ONE, TWO], "initial_option": TWO},
     "checkboxes": {"options": [ONE, TWO]},
