@@ -1,15 +1,16 @@
 // The page: where one is, what is shown there, and what the server tells.
 
 import { announce, byId, fill, h } from "./dom.js";
-import { drawBlocks, keepingFocus } from "./blocks.js";
 import { drawClock } from "./clock.js";
 import { composer } from "./composer.js";
 import { channelTools, drawPeopleWhenOpen, drawSidebar as drawChannels, mark, RANKS } from "./gathering.js";
+import { drawHome } from "./home.js";
+import { drawIntro, drawOffered, offer } from "./intro.js";
 import { ask, open, viewAs } from "./line.js";
 import { avatar, closeThread, drawLog, dropMessage, isAtEnd, openThread, point, redrawLogs, showMessage, toEnd } from "./messages.js";
 import { openMenu } from "./menu.js";
 import * as moments from "./moments.js";
-import { scopeOf, showModals } from "./modals.js";
+import { showModals } from "./modals.js";
 import { direct, isReply, keep, load, person, setClock, state } from "./store.js";
 import { drawStatus, setStatus } from "./working.js";
 
@@ -211,79 +212,12 @@ function drawConnection(lost = "") {
   byId("connection").title = text;
 }
 
-// What stands before the first message
-
-function drawIntro() {
-  if (!state.snapshot || state.tab !== "messages") return;
-  const place = state.channels.get(state.place);
-  const first = h("p", { class: "intro-words" }, introduction(place));
-  const hints = state.snapshot.hints.map((hint) => chip(hint, hint));
-  const clock = state.clock.movable ? h("p", { class: "intro-note" }, "The clock at the top moves forward, by an hour, a week, or to the next reminder: what comes due on the way is posted, each at its time.") : null;
-  fill(byId("intro"), h("div", { class: "intro" }, h("h2", {}, place.is_im ? state.snapshot.app.name : `# ${place.name}`), first,
-    hints.length ? [h("h3", {}, "Things to try"), h("p", { class: "intro-note" }, "Choose one: it goes into the message box, where you can change it before you send it."), h("div", { class: "chips" }, hints), clock] : null));
-}
-
-function introduction(place) {
-  const app = state.snapshot.app.name;
-  const commands = state.snapshot.commands.length > 0;
-  if (place.is_im) return `This is your conversation with ${app}. Ask in plain words${commands ? ", or type / for its commands" : ""}.`;
-  const member = place.is_member ? `${app} is a member of this channel.` : `${app} is not a member of this channel${commands ? "; its commands work here all the same" : ""}.`;
-  const kind = place.is_private ? " Only its members see it." : place.is_ext_shared ? " It is shared with another organisation, whose people read along." : "";
-  return `This is the beginning of #${place.name}.${kind} ${member}`;
-}
-
-// What the app offers to be asked, each sent as it stands; gone once something was asked.
-function offer(offering) {
-  state.offering = offering;
-  drawOffered();
-}
-
-function drawOffered() {
-  const box = byId("offered");
-  if (!box) return;
-  const { title, prompts } = state.offered;
-  const wanted = state.offering && state.place === direct().id && prompts.length > 0;
-  const send = (message) => ask("say", { channel: state.place, text: message });
-  fill(box, wanted ? [title ? h("p", { class: "offered-title" }, title) : null,
-    h("div", { class: "chips", role: "group", "aria-label": title || "Suggestions" }, prompts.map((one) => h("button", { type: "button", class: "hint-chip", title: one.message, onclick: () => send(one.message) }, one.title)))] : null);
-}
-
-function chip(label, text) {
-  return h("button", { type: "button", class: "hint-chip", onclick: () => byId("composer-place").querySelector(".composer")?.put(text) }, label);
-}
-
-// Home and About
-
-function drawHome() {
-  const app = state.snapshot.app;
-  const home = byId("home");
-  if (state.tab === "about") {
-    const lines = state.snapshot.commands.map((one) => h("li", {}, h("code", {}, [one.command, one.usage_hint].filter(Boolean).join(" ")), h("span", {}, one.description)));
-    fill(home, h("div", { class: "home-page" }, h("h2", {}, app.name), h("p", {}, app.description), 
-      lines.length ? [h("h3", {}, "Commands"), h("ul", { class: "command-list" }, lines)] : null, installation(app)));
-  } else if (state.home) {
-    keepingFocus(home, () => fill(home, h("div", { class: "home-page" }, drawBlocks(state.home.blocks, scopeOf(state.home)))));
-  } else {
-    fill(home, h("div", { class: "home-page" }, h("p", { class: "quiet" }, `${app.name} has not published anything here yet.`)));
-  }
-}
-
 function noticeUnread(message) {
   if (message.channel === state.place && state.tab === "messages") return;
   if (message.user === state.snapshot.viewer) return;
   state.unread.set(message.channel, (state.unread.get(message.channel) ?? 0) + 1);
   announce(`New message from ${person(message.user).name}`);
   drawSidebar();
-}
-
-// The app in this workspace; only its owner may remove it.
-function installation(app) {
-  if (person(state.snapshot.viewer).rank !== "owner") return null;
-  const [words, label, what] = state.snapshot.installed
-    ? [`Removing ${app.name} revokes its token, and it hears of that, as in Slack.`, `Remove ${app.name}`, "uninstall"]
-    : [`${app.name} was removed from this workspace.`, "Install it again", "install"];
-  return [h("h3", {}, "In this workspace"), h("p", { class: "quiet" }, words),
-    h("button", { type: "button", class: "button small", onclick: () => ask(what, {}) }, label)];
 }
 
 // Drawer, keys and dropped files
