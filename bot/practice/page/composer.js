@@ -10,7 +10,7 @@ const MOST_LINES = 9;
 
 export function composer({ thread = null } = {}) {
   const id = thread ? "thread-composer" : "composer";
-  const box = { thread, files: [], at: 0, hints: [] };
+  const box = { thread, uploading: Promise.resolve(), files: [], at: 0, hints: [] };
   box.field = h("textarea", {
     id, rows: "1", class: "composer-field", placeholder: placeholder(thread), "aria-label": placeholder(thread),
     role: "combobox", "aria-autocomplete": "list", "aria-expanded": "false", "aria-controls": `${id}-hints`, spellcheck: "true", enterkeyhint: "send",
@@ -122,6 +122,7 @@ function keys(box, event) {
 }
 
 async function send(box) {
+  await box.uploading;
   const text = box.field.value.trim();
   const files = box.files.map((file) => file.id);
   if (!text && !files.length) return;
@@ -157,7 +158,13 @@ function snippet(box) {
   return attach(box, [new File([text], "Untitled.txt", { type: "text/plain" })], true);
 }
 
-async function attach(box, files, asSnippet = false) {
+// One after the other, so that files stand as they were given; sending waits for those still on their way.
+function attach(box, files, asSnippet = false) {
+  box.uploading = box.uploading.then(() => uploadAll(box, files, asSnippet));
+  return box.uploading;
+}
+
+async function uploadAll(box, files, asSnippet) {
   for (const file of files) {
     announce(`Uploading ${file.name}`);
     try {

@@ -14,7 +14,7 @@ import { drawStatus } from "./working.js";
 const scopes = new Map();
 const GROUPED_SECONDS = 300;
 const NOTED = { channel_join: "was added to the channel", channel_leave: "left the channel" };
-const BADGES = { bot: "App", guest: "Guest", outsider: "Other organisation" };
+const BADGES = { bot: "App", guest: "Guest", outsider: "External" };
 
 export function drawLog() {
   nothingBelow();

@@ -260,6 +260,9 @@ def _register_forms(app: App) -> None:
         if title == "wrong":
             ack(response_action="errors", errors={"title": "This title is taken."})
             return
+        if title == "next":
+            ack(response_action="push", view={**FORM, "title": {"type": "plain_text", "text": "And then"}})
+            return
         ack()
         client.chat_postMessage(channel=body["user"]["id"], text=f"Kept: {title}")
 

@@ -81,7 +81,7 @@ def test_partner_has_no_commands(page: Page) -> None:
     expect(_last(page, "is not a valid command")).to_be_visible()
     page.locator("#composer").fill("Good morning from outside")
     page.locator("#composer").press("Enter")
-    expect(_last(page, "Good morning from outside").get_by_text("Other organisation")).to_be_visible()
+    expect(_last(page, "Good morning from outside").get_by_text("External")).to_be_visible()
 
 
 def test_person_is_added_to_a_private_channel_and_removed_again(page: Page, small: SmallApp) -> None:
@@ -181,6 +181,21 @@ def test_thumb_stays_pressed(page: Page, small: SmallApp) -> None:
     assert small.heard[-1]["actions"][0]["value"] == "good"
     message.get_by_role("button", name="Remove").click()
     small.wait_for(lambda: [body for body in small.heard if body.get("actions", [{}])[0].get("action_id") == "drop"])
+
+
+def test_form_over_a_form_leads_back_to_what_was_typed(page: Page) -> None:
+    page.locator("#composer").fill("/form")
+    page.locator("#composer").press("Enter")
+    first = page.get_by_role("dialog", name="A statement")
+    first.get_by_label("Title").fill("next")
+    first.get_by_label("Body").select_option("Board of Governors")
+    first.get_by_role("button", name="Keep").click()
+    second = page.get_by_role("dialog", name="And then")
+    expect(second.get_by_label("Title")).to_have_value("")
+    second.get_by_role("button", name="Cancel").click()
+    expect(first.get_by_label("Title")).to_have_value("next")
+    page.keyboard.press("Escape")
+    expect(first).to_be_hidden()
 
 
 def test_owner_removes_the_app_and_installs_it_again(page: Page, small: SmallApp) -> None:
