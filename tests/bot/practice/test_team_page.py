@@ -133,12 +133,13 @@ def test_several_files_and_a_snippet_are_sent_together(page: Page, small: SmallA
     page.locator("#composer").fill("Mr Chair,\nthank you.")
     page.get_by_role("button", name="Make the text a snippet").click()
     expect(page.get_by_role("button", name="Remove Untitled.txt")).to_be_visible()
-    page.locator("#composer").fill("All three")
+    sent = f"All three, {page.viewport_size}"
+    page.locator("#composer").fill(sent)
     page.get_by_role("button", name="Send", exact=True).click()
-    message = _last(page, "All three")
+    message = _last(page, sent)
     expect(message.locator(".file-card")).to_have_count(3)
     expect(message.locator(".snippet")).to_have_text("Mr Chair,\nthank you.")
-    heard = small.event("message", text="All three")["event"]["files"]
+    heard = small.event("message", text=sent)["event"]["files"]
     assert [(file["name"], file["mode"]) for file in heard] == [
         ("Statement at PC-65.docx", "hosted"),
         ("Notes.txt", "hosted"),
@@ -156,9 +157,10 @@ def test_suggestion_is_sent_as_it_stands(page: Page, small: SmallApp) -> None:
 
 
 def test_status_is_shown_in_the_channel_and_in_its_thread(page: Page, small: SmallApp) -> None:
-    page.locator("#composer").fill("what did we say")
+    asked = f"what did we say, {page.viewport_size}"  # the window before this one asked it in the same workspace
+    page.locator("#composer").fill(asked)
     page.locator("#composer").press("Enter")
-    question = _last(page, "what did we say")
+    question = _last(page, asked)
     expect(question).to_be_visible()
     ts = question.get_attribute("data-ts")
     small.client.assistant_threads_setStatus(channel_id=HERE, thread_ts=ts, status="is searching the record …")
