@@ -215,7 +215,7 @@ def test_owner_removes_the_app_and_installs_it_again(page: Page, small: SmallApp
     expect(page.get_by_role("button", name="Remove Small app")).to_have_count(0)
 
 
-@pytest.mark.parametrize("width", [320, 360, 761, 820, 1000, 1101, 1280])
+@pytest.mark.parametrize("width", [320, 360, 761, 820, 1000, 1201, 1280])
 def test_top_of_the_page_fits_its_width(browser: Browser, server: PracticeServer, small: SmallApp, width: int) -> None:
     opened = browser.new_page(viewport={"width": width, "height": 700}, locale="en-US")
     opened.goto(server.page_url)
