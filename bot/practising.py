@@ -31,7 +31,7 @@ from storage.workspaces import WorkspaceView
 PACKAGE = resources.files("bot")
 SAMPLE = PACKAGE / "practice" / "sample"
 ACTOR = "sample record"
-VISITOR, COLLEAGUE = "Mara Lind", "Jonas Reit"
+PEOPLE = {"visitor": "Mara Lind", "colleague": "Jonas Reit", "guest": "Ines Vold", "outsider": "Tomas Bek"}
 # What to try over a record that we know nothing of.
 HINTS = ("/rapporteur help", "/statements list", "/said what did we say last session", "/said have we ever mentioned whaling?")
 PROXY_SETTINGS = ("HTTP_PROXY", "http_proxy", "HTTPS_PROXY", "https_proxy", "ALL_PROXY", "all_proxy")
@@ -111,10 +111,9 @@ def _page(port: int, hints: Sequence[str], clock: Kept | None) -> PracticeServer
     # Nothing here goes beyond this machine, and a proxy cannot find its way back to it.
     for name in PROXY_SETTINGS:
         os.environ.pop(name, None)
-    people = {"visitor": VISITOR, "colleague": COLLEAGUE}
     not_before = clock.read() if clock else None
     return PracticeServer(
-        manifest, port=port, hints=hints, now=now, not_before=not_before, movable=clock is not None, **people
+        manifest, port=port, hints=hints, now=now, not_before=not_before, movable=clock is not None, **PEOPLE
     ).start()
 
 

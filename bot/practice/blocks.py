@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from bot.practice import limits
-from bot.practice.fitting import element_problems
+from bot.practice.fitting import element_problems, table_problems
 from bot.practice.limits import Kind, Many, One, Rule, String, Text
 from bot.practice.refusals import Json, Refused
 
@@ -94,6 +94,8 @@ def _one_problems(thing: Any, kinds: tuple[str, ...], place: str, surface: str) 
     yield from _field_problems(thing, kind, place, surface)
     if name in limits.ELEMENTS or name == "confirm":
         yield from element_problems(thing, place)
+    if name == "table":
+        yield from table_problems(thing.get("rows"), f"{place}/rows")
     if name.startswith("rich_text_") and name != "rich_text_input":
         yield from _rich_text_problems(thing.get("elements"), f"{place}/elements")
 

@@ -7,12 +7,16 @@ from datetime import date, time
 from typing import Any
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
+from bot.practice import limits
 from bot.practice.refusals import Json
 
 Problem = tuple[str, str]
 
 FILES = range(1, 11)
 UNIX_SECONDS = range(1_000_000_000, 10_000_000_000)
+FILTERS = {"include", "exclude_external_shared_channels", "exclude_bot_users"}
+INCLUDED = {"im", "mpim", "private", "public"}
+ICONS = ("trash",)
 STYLES = ("primary", "danger")
 # The only ones whose options may be formatted.
 FORMATTED = ("checkboxes", "radio_buttons")
@@ -31,6 +35,19 @@ def element_problems(element: Json, place: str) -> Iterator[Problem]:
     for name, fits in _FITS.items():
         if element.get(name) is not None and not fits(element[name]):
             yield f"{place}/{name}", "invalid value"
+
+
+def table_problems(rows: Any, place: str) -> Iterator[Problem]:
+    """Yield what Slack would refuse in the rows of a table: too many cells, none at all, or what is no cell."""
+    for number, row in enumerate(rows if isinstance(rows, list) else []):
+        if not isinstance(row, list) or not 0 < len(row) <= limits.TABLE_COLUMNS:
+            yield f"{place}/{number}", f"must be an array of 1 to {limits.TABLE_COLUMNS} cells"
+            continue
+        for column, cell in enumerate(row):
+            if not isinstance(cell, dict) or cell.get("type") not in limits.TABLE_CELLS:
+                yield f"{place}/{number}/{column}/type", f"must be {' or '.join(limits.TABLE_CELLS)}"
+            elif cell["type"] == "raw_text" and not cell.get("text"):
+                yield f"{place}/{number}/{column}/text", "must be more than 0 characters"
 
 
 def _options(element: Json) -> list[Any]:
@@ -75,6 +92,17 @@ def _is_int(value: Any) -> bool:
     return isinstance(value, int) and not isinstance(value, bool)
 
 
+def _is_filter(value: Any) -> bool:
+    if not isinstance(value, dict) or not value or not set(value) <= FILTERS:
+        return False
+    included = value.get("include", ["im"])
+    return isinstance(included, list) and bool(included) and set(included) <= INCLUDED
+
+
+def _are_texts(value: Any) -> bool:
+    return isinstance(value, list) and all(isinstance(one, str) for one in value)
+
+
 _FITS: dict[str, Callable[[Any], bool]] = {
     "style": lambda value: value in STYLES,
     "initial_date": _is_day,
@@ -83,5 +111,14 @@ _FITS: dict[str, Callable[[Any], bool]] = {
     "initial_date_time": lambda value: _is_int(value) and value in UNIX_SECONDS,
     "max_files": lambda value: _is_int(value) and value in FILES,
     "max_selected_items": lambda value: _is_int(value) and value > 0,
+    "filter": _is_filter,
+    "icon": lambda value: value in ICONS,
+    "visible_to_user_ids": _are_texts,
+    "filetypes": _are_texts,
+    "min_length": lambda value: _is_int(value) and value in range(3001),
+    "max_length": lambda value: _is_int(value) and value in range(1, 3001),
+    "min_query_length": lambda value: _is_int(value) and value > 0,
+    **dict.fromkeys(("initial_user", "initial_channel", "initial_conversation"), lambda value: isinstance(value, str)),
+    **dict.fromkeys(("initial_users", "initial_channels", "initial_conversations"), _are_texts),
     "multiline": lambda value: isinstance(value, bool),
 }

@@ -27,6 +27,7 @@ class Installed:
     home_tab: bool
     messages_tab: bool
     prompts: tuple[Json, ...]
+    is_agent: bool
 
     def shortcut(self, kind: str, callback_id: str) -> bool:
         """Return whether the manifest declares this shortcut; `kind` is "message" or "global"."""
@@ -50,4 +51,5 @@ def read_manifest(manifest: Mapping[str, Any]) -> Installed:
         home_tab=bool(home.get("home_tab_enabled")),
         messages_tab=bool(home.get("messages_tab_enabled", True)) and not home.get("messages_tab_read_only_enabled"),
         prompts=tuple(dict(entry) for entry in agent.get("suggested_prompts", ())),
+        is_agent="agent_view" in features,
     )

@@ -25,7 +25,14 @@ VIEW_STACK = 3
 PRIVATE_METADATA = 3_000
 # Slack names no figure; a message's key and little more is what metadata is for.
 METADATA_BYTES = 16_000
+LOADING_MESSAGES = 10
+PROMPTS = 4
+STATUS_SECONDS = 120.0
+SNIPPET_BYTES = 1024 * 1024
 UPLOAD_BYTES = 200 * 1024 * 1024
+
+TABLE_COLUMNS = 20
+TABLE_CELLS = ("raw_text", "rich_text")
 
 BLOCKS = {"message": 50, "modal": 100, "home": 100}
 
@@ -126,7 +133,9 @@ BLOCK_KINDS = {
     ),
     "rich_text": Kind({**ID, "elements": Many(RICH_TEXT_PARTS, 0, 10_000)}, needs=(("elements",),)),
     "markdown": Kind({**ID, "text": String(12_000)}, needs=(("text",),), surfaces=("message",)),
-    "table": Kind({**ID, "rows": Many((), 1, 100), "column_settings": FREE}, needs=(("rows",),), surfaces=("message",)),
+    "table": Kind(
+        {**ID, "rows": Many((), 1, 100), "column_settings": Many((), 0, TABLE_COLUMNS)}, needs=(("rows",),), surfaces=("message",)
+    ),
     "file": Kind({**ID, "external_id": FREE, "source": FREE}, surfaces=("message",)),
     "video": Kind({**ID, **dict.fromkeys(("alt_text", "video_url", "thumbnail_url", "title", "description"), FREE)}),
     "alert": Kind({**ID, "text": Text(200), "level": FREE}, needs=(("text",),), surfaces=("modal",)),
@@ -164,9 +173,23 @@ OTHER_KINDS = {
         {**ACTION, "text": Text(75, plain=True), "workflow": FREE, "style": FREE, "accessibility_label": String(75)}
     ),
     "icon_button": Kind(
-        {**ACTION, "text": Text(75, plain=True), "icon": FREE, "value": String(2000), "accessibility_label": String(75)}
+        {
+            **ACTION,
+            "text": Text(75, plain=True),
+            "icon": FREE,
+            "value": String(2000),
+            "accessibility_label": String(75),
+            "visible_to_user_ids": FREE,
+        },
+        needs=(("text",), ("icon",)),
     ),
-    "feedback_buttons": Kind({**ACTION, "positive_button": FREE, "negative_button": FREE}, needs=(("positive_button",),)),
+    "feedback_buttons": Kind(
+        {**ACTION, "positive_button": One(("feedback_button",)), "negative_button": One(("feedback_button",))},
+        needs=(("positive_button",), ("negative_button",)),
+    ),
+    "feedback_button": Kind(
+        {"text": Text(75, plain=True), "value": String(2000), "accessibility_label": String(75)}, needs=(("text",), ("value",))
+    ),
     "overflow": Kind({**ACTION, "options": Many(("option",), 1, 5)}, needs=(("options",),)),
     "radio_buttons": Kind({**ACTION, "options": CHOICES, "initial_option": One(("option",))}, needs=(("options",),)),
     "checkboxes": Kind({**ACTION, "options": CHOICES, "initial_options": CHOICES}, needs=(("options",),)),

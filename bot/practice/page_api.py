@@ -10,16 +10,19 @@ from typing import Any
 
 from starlette.websockets import WebSocket, WebSocketDisconnect
 
+from bot.practice.channels import Channel
 from bot.practice.clock import Mover
+from bot.practice.gathering import MEMBERS, Gathering
 from bot.practice.installed import BOT_USER_ID
 from bot.practice.payloads import Desk
+from bot.practice.people import NOTICE_ID, VISITOR_ID, Person
 from bot.practice.pressing import Pressing
 from bot.practice.refusals import Json, Refused
 from bot.practice.saying import Saying
 from bot.practice.socket_mode import SocketMode
 from bot.practice.submitting import Submitting
 from bot.practice.timing import Timing
-from bot.practice.workspace import COLLEAGUE_ID, NOTICE_ID, VISITOR_ID, Change, Workspace
+from bot.practice.workspace import Change, Workspace
 
 
 @dataclass(eq=False)
@@ -48,10 +51,11 @@ class Pages:
         self._open: set[Page] = set()
 
     def tell(self, change: Change) -> None:
-        """Send a change to every page that may see it."""
+        """Send a change to every page that may see it; where another look at everything is due, the whole workspace."""
         for page in self._open:
-            if change.to in (None, page.viewer):
-                page.outgoing.put_nowait(change.what)
+            if change.to is None or page.viewer in change.to:
+                anew = change.what["type"] == "anew"
+                page.outgoing.put_nowait(self.snapshot(page.viewer) if anew else change.what)
 
     async def serve(self, socket: WebSocket) -> None:
         """Hold one page until it is closed."""
@@ -75,6 +79,7 @@ class Pages:
     def snapshot(self, viewer: str) -> Json:
         """Return the whole workspace as one person sees it."""
         workspace, installed = self._workspace, self._workspace.installed
+        person = workspace.person(viewer)
         channels = [channel for channel in workspace.channels.values() if viewer in channel.members]
         seen = [m for channel in channels for m in channel.messages.values() if m.visible_to in (None, viewer)]
         return {
@@ -82,22 +87,39 @@ class Pages:
             "title": self._title,
             "hints": self._hints,
             "viewer": viewer,
-            "viewers": [VISITOR_ID, COLLEAGUE_ID],
+            "viewers": [one.id for one in workspace.humans()],
             "app": {"user": BOT_USER_ID, "name": installed.bot_name, "description": installed.description},
             "notice": NOTICE_ID,
-            "people": {person.id: {"name": person.name, "bot": person.is_bot} for person in workspace.people.values()},
-            "channels": [channel.as_slack() for channel in channels],
+            "people": {one.id: one.for_page() for one in workspace.people.values()},
+            "channels": [channel.for_page() for channel in channels],
+            "open_channels": [one.as_slack() for one in self._to_join(person)],
             "messages": [workspace.for_page(message) for message in seen],
             "modals": [workspace.views[view_id].as_slack() for view_id in workspace.stacks.get(viewer, [])],
             "home": workspace.home(viewer),
             "home_tab": installed.home_tab,
             "messages_tab": installed.messages_tab,
-            "commands": list(installed.commands.values()),
-            "shortcuts": installed.shortcuts,
-            "prompts": installed.prompts,
+            "commands": [] if person.is_outsider else list(installed.commands.values()),
+            "shortcuts": [] if person.is_outsider else installed.shortcuts,
+            "offered": workspace.prompts.get(viewer) or {"title": "", "prompts": installed.prompts},
+            "statuses": self._statuses(viewer),
+            "installed": not workspace.shut_out,
             "connected": self._socket.connected,
             "clock": self.clock(),
         }
+
+    def _to_join(self, person: Person) -> list[Channel]:
+        """Return the public channels that somebody may come into."""
+        if person.rank not in MEMBERS:
+            return []
+        here = self._workspace.channels.values()
+        return [one for one in here if not (one.is_private or one.partner or one.is_archived) and person.id not in one.members]
+
+    def _statuses(self, viewer: str) -> list[Json]:
+        return [
+            {"channel": channel, "thread_ts": thread, "status": status}
+            for (channel, thread), status in self._workspace.statuses.items()
+            if viewer in self._workspace.channels[channel].members
+        ]
 
     def clock(self) -> Json:
         """Return what the practice clock shows, in seconds since 1970, and whether it may be and is being moved."""
@@ -110,7 +132,7 @@ class Pages:
 
     async def do(self, page: Page, request: Json) -> Json:
         """Do what one frame from the page asks for, in the name of the page's viewer; return the answer."""
-        if request.get("do") == "view_as" and request.get("user") in (VISITOR_ID, COLLEAGUE_ID):
+        if request.get("do") == "view_as" and request.get("user") in [one.id for one in self._workspace.humans()]:
             page.viewer = request["user"]
             page.outgoing.put_nowait(self.snapshot(page.viewer))
             return {}
@@ -147,9 +169,11 @@ async def _send_all(socket: WebSocket, page: Page) -> None:
 
 def _deeds(desk: Desk, timing: Timing) -> dict[str, Callable[..., Awaitable[Json]]]:
     """Return what people can do, by the name that the page gives it."""
-    saying, pressing, submitting = Saying(desk), Pressing(desk), Submitting(desk)
+    saying, pressing, submitting, gathering = Saying(desk), Pressing(desk), Submitting(desk), Gathering(desk)
     deeds = (
-        *(saying.say, saying.command, saying.open_app, saying.invite, saying.archive),
+        *(saying.say, saying.command, saying.open_app),
+        *(gathering.invite, gathering.remove, gathering.join, gathering.leave, gathering.share, gathering.archive),
+        *(gathering.uninstall, gathering.install),
         *(pressing.act_in_message, pressing.act_in_view, pressing.suggest, pressing.message_shortcut, pressing.global_shortcut),
         *(submitting.submit, submitting.close),
         *(timing.move_clock, timing.next_reminder, timing.zone),

@@ -13,7 +13,8 @@ from starlette.websockets import WebSocket
 from bot.practice import limits
 from bot.practice.keys import Keys
 from bot.practice.page_api import Pages
-from bot.practice.workspace import COLLEAGUE_ID, VISITOR_ID, Workspace
+from bot.practice.people import VISITOR_ID
+from bot.practice.workspace import Workspace
 
 PAGE = Path(__file__).parent / "page"
 ASSETS = {path.name: path for path in PAGE.iterdir() if path.suffix in (".js", ".css", ".svg")}
@@ -63,17 +64,19 @@ class PageDoor:
             await socket.close(code=1008)
 
     async def take_file(self, request: Request) -> Response:
-        """Keep a file that a person dropped; 413 above 200 MB."""
+        """Keep a file that a person dropped, or a text snippet that they wrote; 413 above 200 MB, or 1 MB for a snippet."""
         if not self._is_ours(request) or request.headers.get("origin") != _own_origin(request):
             return _not_found()
+        snippet = request.headers.get("x-snippet") == "true"
         content = bytearray()
         async for chunk in request.stream():
             content += chunk
-            if len(content) > limits.UPLOAD_BYTES:
+            if len(content) > (limits.SNIPPET_BYTES if snippet else limits.UPLOAD_BYTES):
                 return PlainTextResponse("The file is too large.", status_code=413)
         name = unquote(request.headers.get("x-file-name", "")) or "Untitled"
-        user = request.headers.get("x-viewer", "")
-        file = self._workspace.new_file(user if user == COLLEAGUE_ID else VISITOR_ID, name, len(content), bytes(content))
+        wanted = request.headers.get("x-viewer", "")
+        user = wanted if wanted in [one.id for one in self._workspace.humans()] else VISITOR_ID
+        file = self._workspace.new_file(user, name, len(content), bytes(content), snippet=snippet)
         return JSONResponse({"id": file.id, "name": file.name, "size": file.length})
 
     async def give_file(self, request: Request) -> Response:

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from bot.practice.channels import Channel
 from bot.practice.installed import APP_ID
+from bot.practice.people import TEAM_DOMAIN, TEAM_ID
 from bot.practice.refusals import Json, NotAcknowledged, Refused
 from bot.practice.socket_mode import SocketMode
-from bot.practice.values import TEAM, TEAM_DOMAIN, TEAM_ID, Channel, Message, View
+from bot.practice.values import Message, View
 from bot.practice.workspace import Workspace
 
 NOT_CONNECTED = "The app is not connected to this workspace."
@@ -22,12 +24,13 @@ class Desk:
 
     def head(self, kind: str, user: str) -> Json:
         """Return what every interaction payload begins with, a fresh trigger id among it."""
+        person = self.workspace.person(user)
         return {
             "type": kind,
-            "user": self.workspace.person(user).as_actor(),
+            "user": person.as_actor(),
             "api_app_id": APP_ID,
             "token": "practice",
-            "team": TEAM,
+            "team": person.team(),
             "enterprise": None,
             "is_enterprise_install": False,
             "trigger_id": self.workspace.triggers.issue(user),
@@ -90,5 +93,7 @@ class Desk:
 
 
 def named(place: Channel) -> Json:
-    """Return the short channel object of payloads; a direct message has no name of its own."""
-    return {"id": place.id, "name": "directmessage" if place.partner else place.name}
+    """Return the short channel object of payloads: of a direct message or a private channel the name is not told."""
+    if place.partner:
+        return {"id": place.id, "name": "directmessage"}
+    return {"id": place.id, "name": "privategroup" if place.is_private else place.name}

@@ -10,7 +10,7 @@ from importlib import resources
 
 from sqlalchemy import orm
 
-from bot.practice.workspace import COLLEAGUE_ID, VISITOR_ID
+from bot.practice.people import COLLEAGUE_ID, VISITOR_ID
 from storage import deadlines, delegations, sessions, workspaces
 from storage.agenda import Plan
 from storage.catalogue import load

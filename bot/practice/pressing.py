@@ -65,7 +65,8 @@ class Pressing:
         """Run a message shortcut on a message."""
         workspace, place = self._workspace, self._desk.place(user, channel)
         message = self._desk.visible(user, place, ts)
-        if not workspace.installed.shortcut("message", callback_id) or message.visible_to:
+        foreign = workspace.person(user).is_outsider
+        if foreign or message.visible_to or not workspace.installed.shortcut("message", callback_id):
             raise Refused("shortcut_not_available")
         secret = workspace.response_addresses.issue(user, place.id, original=ts, thread_ts=message.thread_ts)
         payload = {
@@ -81,7 +82,7 @@ class Pressing:
 
     async def global_shortcut(self, user: str, callback_id: str) -> Json:
         """Run a global shortcut."""
-        if not self._workspace.installed.shortcut("global", callback_id):
+        if self._workspace.person(user).is_outsider or not self._workspace.installed.shortcut("global", callback_id):
             raise Refused("shortcut_not_available")
         head = self._desk.head("shortcut", user)
         return await self._desk.interact({**head, "callback_id": callback_id, "action_ts": self._workspace.moment()})
@@ -91,7 +92,16 @@ def _action(workspace: Workspace, blocks: list[Json], action: Json) -> Json:
     element = _element(blocks, action.get("block_id"), action.get("action_id"))
     told: Json = {name: element[name] for name in element if name in _TOLD or name.startswith("initial_")}
     told |= {name: action[name] for name in action if name == "value" or name.startswith("selected_")}
+    if element["type"] == "feedback_buttons":
+        told |= _thumb(element, action.get("value"))
     return told | {"block_id": action["block_id"], "action_ts": workspace.moment()}
+
+
+def _thumb(element: Json, value: str | None) -> Json:
+    for name in ("positive_button", "negative_button"):
+        if (element.get(name) or {}).get("value") == value:
+            return {"text": element[name]["text"]}
+    raise Refused("action_not_found")
 
 
 def _element(blocks: list[Json], block_id: str | None, action_id: str | None) -> Json:

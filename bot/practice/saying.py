@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from bot.practice.answers import respond
+from bot.practice.channels import Channel
 from bot.practice.installed import BOT_USER_ID
 from bot.practice.payloads import NOT_CONNECTED, TOO_LATE, Desk
 from bot.practice.refusals import Json, NotAcknowledged, Refused
 from bot.practice.typed import as_rich_text, as_slack_text, mentions
-from bot.practice.values import Channel, Message
-from bot.practice.web_api.conversations import add_app
+from bot.practice.values import Message
 
 
 class Saying:
@@ -22,14 +22,15 @@ class Saying:
     async def say(self, user: str, channel: str, text: str, thread_ts: str | None = None, files: list[str] | None = None) -> Json:
         """Post a person's message; the app hears of it, of a mention in it, and of its files."""
         place = self._desk.open_place(user, channel)
-        escaped = as_slack_text(self._workspace, text)
+        escaped = as_slack_text(self._workspace, user, text)
         parent = self._workspace.message(place, thread_ts) if thread_ts else None
         thread = (parent.thread_ts or parent.ts) if parent else None
         sent = [file_id for file_id in files or [] if file_id in self._workspace.files]
         if not escaped.strip() and not sent:
             raise Refused("no_text")
         moment = self._workspace.moment()
-        message = Message(moment, place.id, user, escaped, as_rich_text(escaped), thread_ts=thread, files=sent)
+        team = self._workspace.person(user).team_id
+        message = Message(moment, place.id, user, escaped, as_rich_text(escaped), thread_ts=thread, team=team, files=sent)
         self._workspace.post(message)
         self._tell_of(message, place)
         return {"ts": message.ts}
@@ -38,11 +39,11 @@ class Saying:
         """Run a slash command; what goes wrong is told to the person as Slack tells it."""
         workspace, place = self._workspace, self._desk.open_place(user, channel)
         entry = workspace.installed.commands.get(command)
-        if entry is None:
+        if entry is None or workspace.person(user).is_outsider:  # commands are those of the team that installed the app
             workspace.notice(place.id, user, f"`{command}` is not a valid command. Type `/` to see what there is.")
             return {}
         secret = workspace.response_addresses.issue(user, place.id, command=f"{command} {text}".strip())
-        handed = as_slack_text(workspace, text) if entry.get("should_escape") else text
+        handed = as_slack_text(workspace, user, text, hide_private=True) if entry.get("should_escape") else text
         payload = {
             **self._desk.form(user, place),
             "command": command,
@@ -69,16 +70,6 @@ class Saying:
         self._workspace.tell_app(event | ({"view": home} if home else {}))
         return {}
 
-    async def invite(self, user: str, channel: str) -> Json:
-        """Add the app to a channel."""
-        add_app(self._workspace, self._desk.open_place(user, channel), inviter=user)
-        return {}
-
-    async def archive(self, user: str, channel: str, *, archived: bool = True) -> Json:
-        """Archive a channel, or take it out of the archive."""
-        self._workspace.archive(self._desk.place(user, channel), archived)
-        return {}
-
     def _tell_of(self, message: Message, place: Channel) -> None:
         workspace = self._workspace
         event = workspace.message_event(message)
@@ -92,6 +83,3 @@ class Saying:
                 workspace.notice(
                     place.id, message.user, f"*{name}* is not in this channel yet. Add it with the button at the top."
                 )
-        for file_id in message.files:
-            shared = {"type": "file_shared", "file_id": file_id, "user_id": message.user, "file": {"id": file_id}}
-            workspace.tell_app(shared | {"channel_id": place.id, "event_ts": workspace.moment()})

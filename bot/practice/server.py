@@ -12,11 +12,13 @@ from typing import Any
 
 import uvicorn
 
+from bot.practice import membership
 from bot.practice.addresses import build_application
 from bot.practice.clock import Mover, NextDue, PracticeClock
 from bot.practice.installed import read_manifest
 from bot.practice.keys import Keys
 from bot.practice.page_api import Pages
+from bot.practice.people import Names
 from bot.practice.socket_mode import SocketMode
 from bot.practice.workspace import Change, Workspace
 
@@ -45,7 +47,8 @@ class PracticeServer:
         port: int = 0,
         visitor: str = "You",
         colleague: str = "A colleague",
-        channels: Sequence[str] = ("delegation", "general"),
+        guest: str = "A guest",
+        outsider: str = "A partner",
         hints: Sequence[str] = (),
         title: str = "Practice workspace",
         now: Callable[[], datetime] = real_time,
@@ -57,9 +60,8 @@ class PracticeServer:
             raise ValueError(f"The practice workspace is for this machine only: {host} is not 127.0.0.1")
         self.clock = PracticeClock(now, not_before=not_before)
         self.mover = Mover(self.clock)
-        self.workspace = Workspace(
-            read_manifest(manifest), self.clock.now, now, visitor=visitor, colleague=colleague, channels=channels
-        )
+        names = Names(visitor, colleague, guest, outsider)
+        self.workspace = Workspace(read_manifest(manifest), self.clock.now, now, names)
         self.socket_mode = SocketMode(self.workspace)
         self.pages = Pages(self.workspace, self.socket_mode, self.mover, movable=movable, title=title, hints=hints)
         self.keys = Keys(
@@ -129,7 +131,7 @@ class PracticeServer:
 
     def archive(self, channel: str, *, archived: bool = True) -> None:
         """Archive a channel (by id or #name), or take it out of the archive."""
-        self._in_loop(_at_once(self.workspace.archive, self.workspace.channel(channel), archived))
+        self._in_loop(_at_once(self._archive, channel, archived))
 
     def limit(self, method: str, seconds: float) -> None:
         """Answer a Web API method with 429 and `Retry-After` for so many seconds."""
@@ -138,6 +140,9 @@ class PracticeServer:
     def refresh_connections(self) -> None:
         """Make the app replace its connections, as Slack does every few hours."""
         self._in_loop(self.socket_mode.refresh())
+
+    def _archive(self, channel: str, archived: bool) -> None:  # noqa: FBT001 - it is the whole of what is said
+        membership.archive(self.workspace, self.workspace.channel(channel), archived=archived)
 
     def _run(self, server: uvicorn.Server, listening: socket.socket) -> None:
         asyncio.run(self._serve(server, listening))

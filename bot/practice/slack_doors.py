@@ -69,8 +69,9 @@ class SlackDoors:
 
     async def download(self, request: Request) -> Response:
         """Return a private file's bytes to the bot's token; a sign-in page to anything else, as Slack does."""
-        file = self._workspace.files.get(request.path_params["name"].partition("-")[2])
+        file = self._workspace.file_for_app(request.path_params["name"].partition("-")[2])
         allowed = _bearer(request) == self._keys.bot_token and "files:read" in self._workspace.installed.scopes
+        allowed = allowed and not self._workspace.shut_out
         if not allowed or file is None or file.content is None:
             return HTMLResponse(SIGN_IN)
         return Response(file.content, media_type=file.mimetype)
@@ -89,6 +90,8 @@ class SlackDoors:
             raise Refused("not_allowed_token_type")
         if token != self._keys.bot_token:
             raise Refused("invalid_auth")
+        if self._workspace.shut_out:
+            raise Refused(self._workspace.shut_out)
         return call(self._workspace, method, arguments)
 
     def _open_connection(self, token: str) -> Json:

@@ -13,9 +13,10 @@ from typing import Any
 from starlette.websockets import WebSocket, WebSocketDisconnect
 
 from bot.practice import limits
+from bot.practice.channels import Channel
 from bot.practice.installed import APP_ID, BOT_USER_ID
+from bot.practice.people import OTHER_TEAM_ID, TEAM_ID
 from bot.practice.refusals import Json, NotAcknowledged, Refused
-from bot.practice.values import TEAM_ID
 from bot.practice.workspace import Workspace
 
 
@@ -89,7 +90,7 @@ class SocketMode:
         workspace = self._workspace
         if _subscription(event) not in workspace.installed.events or not _may_hear(workspace, event):
             return
-        task = asyncio.get_running_loop().create_task(self._deliver_event(_event_callback(event)))
+        task = asyncio.get_running_loop().create_task(self._deliver_event(_event_callback(workspace, event)))
         self._tasks.add(task)
         task.add_done_callback(self._tasks.discard)
 
@@ -132,10 +133,16 @@ class SocketMode:
         }
 
 
-def _event_callback(event: Json) -> Json:
+def _event_callback(workspace: Workspace, event: Json) -> Json:
+    channel = _channel(workspace, event)
+    actor = workspace.people.get(str(event.get("user") or event.get("user_id")))
     return {
         "token": "practice",
-        "team_id": TEAM_ID,
+        # Where it happened: what a member of another organisation does, happens in theirs.
+        "team_id": OTHER_TEAM_ID if actor is not None and actor.is_outsider else TEAM_ID,
+        "enterprise_id": None,
+        "context_team_id": TEAM_ID,
+        "context_enterprise_id": None,
         "api_app_id": APP_ID,
         "event": event,
         "type": "event_callback",
@@ -144,7 +151,7 @@ def _event_callback(event: Json) -> Json:
         "authorizations": [
             {"enterprise_id": None, "team_id": TEAM_ID, "user_id": BOT_USER_ID, "is_bot": True, "is_enterprise_install": False}
         ],
-        "is_ext_shared_channel": False,
+        "is_ext_shared_channel": channel is not None and channel.is_shared,
         "event_context": f"4-{uuid.uuid4().hex}",
     }
 
@@ -152,9 +159,13 @@ def _event_callback(event: Json) -> Json:
 def _subscription(event: Json) -> str:
     if event["type"] != "message":
         return str(event["type"])
-    return {"im": "message.im", "channel": "message.channels"}[event["channel_type"]]
+    return {"im": "message.im", "channel": "message.channels", "group": "message.groups"}[event["channel_type"]]
 
 
 def _may_hear(workspace: Workspace, event: Json) -> bool:
-    channel = workspace.channels.get(str(event.get("channel") or event.get("channel_id")))
-    return channel is None or BOT_USER_ID in channel.members
+    channel = _channel(workspace, event)
+    return not workspace.shut_out and (channel is None or BOT_USER_ID in channel.members)
+
+
+def _channel(workspace: Workspace, event: Json) -> Channel | None:
+    return workspace.channels.get(str(event.get("channel") or event.get("channel_id")))

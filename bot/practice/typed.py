@@ -4,21 +4,27 @@ from __future__ import annotations
 
 import re
 
+from bot.practice.people import NOTICE_ID
 from bot.practice.refusals import Json
-from bot.practice.workspace import NOTICE_ID, Workspace
+from bot.practice.workspace import Workspace
 
 _LINK = re.compile(r"https?://[^\s<>|]+")
 _TOKEN = re.compile(r"<([@#]?)([^<>|]*)(?:\|[^<>]*)?>")
 
 
-def as_slack_text(workspace: Workspace, typed: str) -> str:
-    """Return typed text with `&`, `<`, `>` as entities, and people, channels and links wrapped in angle brackets."""
+def as_slack_text(workspace: Workspace, user: str, typed: str, *, hide_private: bool = False) -> str:
+    """
+    Return what somebody typed with `&`, `<`, `>` as entities, and people, channels they see and links in angle brackets.
+
+    `hide_private` leaves out the names of private channels, as commands do.
+    """
     text = _LINK.sub(lambda link: f"<{link[0]}>", typed.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;"))
     for name, person in sorted(_mentions(workspace), reverse=True):
         text = re.sub(rf"@{re.escape(name)}\b", f"<@{person}>", text, flags=re.IGNORECASE)
     for channel in workspace.channels.values():
-        if channel.name:
-            text = re.sub(rf"(?<![\w&/])#{re.escape(channel.name)}\b", f"<#{channel.id}|{channel.name}>", text)
+        if channel.name and (user in channel.members or not channel.is_private):
+            shown = "" if channel.is_private and hide_private else channel.name
+            text = re.sub(rf"(?<![\w&/])#{re.escape(channel.name)}\b", f"<#{channel.id}|{shown}>", text)
     return text
 
 

@@ -9,36 +9,34 @@ from __future__ import annotations
 
 import itertools
 import mimetypes
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterator
 from dataclasses import dataclass
 
+from bot.practice import channels, stored_files
+from bot.practice.channels import Channel
 from bot.practice.installed import BOT_USER_ID, Installed
+from bot.practice.people import NOTICE_ID, Names, Person, everybody
 from bot.practice.rates import Rates
 from bot.practice.refusals import Json, Refused
+from bot.practice.stored_files import StoredFile
 from bot.practice.tickets import Clock, ResponseAddresses, Triggers
-from bot.practice.values import Channel, Message, Person, StoredFile, View
-
-VISITOR_ID = "U0PRACTICE1"
-COLLEAGUE_ID = "U0PRACTICE2"
-NOTICE_ID = "USLACKBOT"
+from bot.practice.values import Message, View
 
 
 @dataclass(frozen=True)
 class Change:
-    """Something the page should show; `to` names the only person who may see it, or None for everybody."""
+    """Something the page should show; `to` names those who may see it, None: everybody."""
 
     what: Json
-    to: str | None = None
+    to: Collection[str] | None = None
 
 
 class Workspace:
-    """One team with two people and one app."""
+    """One team with its people, a guest, a partner of another organisation, and one app."""
 
-    def __init__(
-        self, installed: Installed, now: Clock, real: Clock, *, visitor: str, colleague: str, channels: Sequence[str]
-    ) -> None:
+    def __init__(self, installed: Installed, now: Clock, real: Clock, names: Names) -> None:
         """
-        Set up the people, the channels (the app is in the first one) and a direct message for each person.
+        Set up the people, the channels and a direct message for each person.
 
         `now` is the clock that people see. Trigger ids and response addresses run out by `real`: they belong to what
         somebody does at this moment, and must not be lost because the clock was moved meanwhile.
@@ -51,14 +49,19 @@ class Workspace:
         self.triggers = Triggers(real)
         self.response_addresses = ResponseAddresses(real)
         self.rates = Rates(now)
+        # Why the app is shut out, in Slack's words; empty while it is let in.
+        self.shut_out = ""
         self.files: dict[str, StoredFile] = {}
         self.views: dict[str, View] = {}
         self.stacks: dict[str, list[str]] = {}
         self.homes: dict[str, str] = {}
         self._numbers = itertools.count(1)
         self._last_moment = 0
-        self.people = {person.id: person for person in _people(installed, visitor, colleague)}
-        self.channels = {channel.id: channel for channel in _channels(channels)}
+        self.people = {person.id: person for person in everybody(installed, names)}
+        self.channels = {channel.id: channel for channel in channels.at_the_start()}
+        # What the app offers in a direct message, and what it says that it is doing, by channel and thread.
+        self.prompts: dict[str, Json] = {}
+        self.statuses: dict[tuple[str, str], str] = {}
 
     # Who and where
 
@@ -78,16 +81,13 @@ class Workspace:
                 return channel
         raise Refused("channel_not_found")
 
-    def archive(self, channel: Channel, archived: bool) -> None:  # noqa: FBT001 - it is the whole of what is said
-        """Put a channel into the archive or take it out, show it, and send `channel_archive` or `channel_unarchive`."""
-        if channel.partner:
-            raise Refused("method_not_supported_for_channel_type")
-        if channel.is_archived == archived:
-            raise Refused("already_archived" if archived else "not_archived")
-        channel.is_archived = archived
-        self.tell_page(Change({"type": "channel", "channel": channel.as_slack()}))
-        kind = "channel_archive" if archived else "channel_unarchive"
-        self.tell_app({"type": kind, "channel": channel.id, "user": VISITOR_ID, "event_ts": self.moment()})
+    def humans(self) -> list[Person]:
+        """Return the people whom somebody at the page may act as."""
+        return [person for person in self.people.values() if not person.is_bot]
+
+    def has_seen(self, user: str) -> bool:
+        """Return whether the app is in a channel, not only a direct message, together with a person."""
+        return any({user, BOT_USER_ID} <= set(one.members) for one in self.channels.values() if not one.partner)
 
     def message(self, channel: Channel, ts: str | None) -> Message:
         """Return a message of a channel, or refuse with `message_not_found`."""
@@ -116,6 +116,10 @@ class Workspace:
         self.show(message)
         if message.visible_to is None:
             self.tell_app(self.message_event(message))
+        for file_id in message.files:
+            self.tell_app(self._file_event(message, file_id))
+        if message.user == BOT_USER_ID:
+            self.set_status(channel, message.thread_ts or message.ts, "")
         return message
 
     def change(self, message: Message) -> None:
@@ -155,8 +159,10 @@ class Workspace:
     def in_full(self, message: Message, *, with_metadata: bool = True) -> Json:
         """Return a message in Slack's shape with its files and the state of its thread."""
         body = message.as_slack(with_metadata=with_metadata)
+        if self.channels[message.channel].is_shared:
+            body |= {"user_team": message.team, "source_team": message.team}
         if message.files:
-            body |= {"files": [self.files[file_id].as_slack(self.origin) for file_id in message.files], "upload": False}
+            body |= {"files": [self.file(file_id) for file_id in message.files], "upload": False}
         if replies := self.replies(message):
             body |= {
                 "thread_ts": message.ts,
@@ -176,12 +182,18 @@ class Workspace:
         if message.files and message.user != BOT_USER_ID:
             body["subtype"] = "file_share"
         channel = self.channels[message.channel]
+        if message.files and channel.is_shared:
+            body["files"] = [stored_files.to_be_looked_up(file_id) for file_id in message.files]
         return body | {"channel": channel.id, "channel_type": channel.kind, "event_ts": message.ts}
 
     def _about(self, message: Message, what: Json) -> Json:
         channel = self.channels[message.channel]
         moment = self.moment()
         return {"type": "message", "channel": channel.id, "channel_type": channel.kind, "ts": moment, "event_ts": moment, **what}
+
+    def _file_event(self, message: Message, file_id: str) -> Json:
+        shared: Json = {"type": "file_shared", "file_id": file_id, "user_id": message.user, "file": {"id": file_id}}
+        return shared | {"channel_id": message.channel, "event_ts": self.moment()}
 
     def _name_blocks(self, message: Message) -> None:
         for block in message.blocks:
@@ -191,18 +203,38 @@ class Workspace:
                     element.setdefault("action_id", self.number("a"))
 
     def _tell(self, what: Json, message: Message) -> None:
-        partner = self.channels[message.channel].partner
-        self.tell_page(Change(what, message.visible_to or partner))
+        self.tell_page(Change(what, [message.visible_to] if message.visible_to else self.channels[message.channel].members))
+
+    def set_status(self, channel: Channel, thread: str, status: str) -> None:
+        """Show what the app is doing in a thread; an empty text takes it away."""
+        if status:
+            self.statuses[channel.id, thread] = status
+        elif self.statuses.pop((channel.id, thread), None) is None:
+            return
+        what = {"type": "status", "channel": channel.id, "thread_ts": thread, "status": status}
+        self.tell_page(Change(what, channel.members))
 
     # Files
 
-    def new_file(self, user: str, name: str, length: int, content: bytes | None = None) -> StoredFile:
+    def new_file(self, user: str, name: str, length: int, content: bytes | None = None, *, snippet: bool = False) -> StoredFile:
         """Keep a file, with its bytes or before they arrive."""
         mimetype = mimetypes.guess_type(name)[0] or "application/octet-stream"
-        created = int(self.now().timestamp())
-        file = StoredFile(self.number("F"), name, name, mimetype, user, created, length, content)
+        created, team = int(self.now().timestamp()), self.people[user].team_id
+        file = StoredFile(self.number("F"), name, name, mimetype, user, team, created, length, content, is_snippet=snippet)
         self.files[file.id] = file
         return file
+
+    def file(self, file_id: str) -> Json:
+        """Return a file in Slack's shape; what is left of it where it was deleted."""
+        file = self.files.get(file_id)
+        return file.as_slack(self.origin) if file else stored_files.deleted(file_id)
+
+    def file_for_app(self, file_id: str) -> StoredFile | None:
+        """Return a file that the app may see: of a channel it is in, or shared nowhere, as what a form hands over is."""
+        file = self.files.get(file_id)
+        if file is None or not file.channels or any(BOT_USER_ID in self.channels[one].members for one in file.channels):
+            return file
+        return None
 
     # Views
 
@@ -210,7 +242,7 @@ class Workspace:
         """Keep a new view; a pushed one knows the view below it."""
         view_id = self.number("V")
         root = previous.root if previous else view_id
-        view = View(view_id, user, body, "", root, previous.id if previous else None)
+        view = View(view_id, user, self.person(user).team_id, body, "", root, previous.id if previous else None)
         self.views[view_id] = view
         return self.refresh_view(view, body)
 
@@ -229,34 +261,15 @@ class Workspace:
     def show_views(self, user: str) -> None:
         """Send a person's open modals to their page."""
         stack = [self.views[view_id].as_slack() for view_id in self.stacks.get(user, [])]
-        self.tell_page(Change({"type": "modals", "stack": stack}, user))
+        self.tell_page(Change({"type": "modals", "stack": stack}, [user]))
 
     def show_home(self, user: str) -> None:
         """Send a person's Home tab to their page."""
-        self.tell_page(Change({"type": "home", "view": self.home(user)}, user))
+        self.tell_page(Change({"type": "home", "view": self.home(user)}, [user]))
 
     def home(self, user: str) -> Json | None:
         """Return the Home view that was published for a person, or None."""
         return self.views[self.homes[user]].as_slack() if user in self.homes else None
-
-
-def _people(installed: Installed, visitor: str, colleague: str) -> Iterator[Person]:
-    yield Person(VISITOR_ID, _handle(visitor), visitor)
-    yield Person(COLLEAGUE_ID, _handle(colleague), colleague)
-    yield Person(BOT_USER_ID, _handle(installed.bot_name), installed.bot_name, is_bot=True)
-    yield Person(NOTICE_ID, "practice", "Practice workspace", is_bot=True)
-
-
-def _channels(names: Sequence[str]) -> Iterator[Channel]:
-    for number, name in enumerate(names, 1):
-        members = [VISITOR_ID, COLLEAGUE_ID, *([BOT_USER_ID] if number == 1 else [])]
-        yield Channel(f"C0PRACTICE{number}", name, members)
-    for number, user in enumerate((VISITOR_ID, COLLEAGUE_ID), 1):
-        yield Channel(f"D0PRACTICE{number}", "", [user, BOT_USER_ID], partner=user)
-
-
-def _handle(name: str) -> str:
-    return ".".join(name.lower().split()) or "somebody"
 
 
 def _inputs(body: Json) -> Iterator[tuple[str, str]]:

@@ -4,12 +4,13 @@ import { announce, byId, fill, h } from "./dom.js";
 import { ask, upload } from "./line.js";
 import { openMenu } from "./menu.js";
 import { state } from "./store.js";
+import { drawStatus } from "./working.js";
 
 const MOST_LINES = 9;
 
 export function composer({ thread = null } = {}) {
   const id = thread ? "thread-composer" : "composer";
-  const box = { thread, files: [], at: 0, hints: [] };
+  const box = { thread, uploading: Promise.resolve(), files: [], at: 0, hints: [] };
   box.field = h("textarea", {
     id, rows: "1", class: "composer-field", placeholder: placeholder(thread), "aria-label": placeholder(thread),
     role: "combobox", "aria-autocomplete": "list", "aria-expanded": "false", "aria-controls": `${id}-hints`, spellcheck: "true", enterkeyhint: "send",
@@ -24,7 +25,8 @@ export function composer({ thread = null } = {}) {
     h("div", { class: "composer-box" }, box.field, box.attached,
       h("div", { class: "composer-row" },
         h("button", { type: "button", class: "icon-button", "aria-label": "Attach a file", title: "Attach a file", onclick: () => pick.click() }, "+"),
-        thread ? null : h("button", { type: "button", class: "icon-button", "aria-label": "Commands and shortcuts", title: "Commands and shortcuts", "aria-haspopup": "menu", onclick: (event) => commands(box, event.currentTarget) }, "/"),
+        h("button", { type: "button", class: "icon-button", "aria-label": "Make the text a snippet", title: "Make the text a snippet: it is sent as a file", onclick: () => snippet(box) }, "¶"),
+        thread || !state.snapshot.commands.length ? null : h("button", { type: "button", class: "icon-button", "aria-label": "Commands and shortcuts", title: "Commands and shortcuts", "aria-haspopup": "menu", onclick: (event) => commands(box, event.currentTarget) }, "/"),
         h("span", { class: "composer-tip" }, "Enter sends · Shift+Enter starts a line"), pick, box.send)));
   box.field.addEventListener("input", () => changed(box));
   box.field.addEventListener("keydown", (event) => keys(box, event));
@@ -40,6 +42,7 @@ function placeholder(thread) {
   if (thread) return "Reply in thread";
   const place = state.channels.get(state.place);
   const name = place.is_im ? state.snapshot.app.name : `#${place.name}`;
+  if (!state.snapshot.commands.length) return `Message ${name}`;
   return innerWidth < 480 ? `Message ${name}` : `Message ${name}, or / for commands`;
 }
 
@@ -119,6 +122,7 @@ function keys(box, event) {
 }
 
 async function send(box) {
+  await box.uploading;
   const text = box.field.value.trim();
   const files = box.files.map((file) => file.id);
   if (!text && !files.length) return;
@@ -137,7 +141,7 @@ async function working(command, reply) {
   const note = byId("working");
   note.textContent = `${command} …`;
   const answer = await reply;
-  note.textContent = "";
+  drawStatus();
   return answer;
 }
 
@@ -146,11 +150,25 @@ function trouble(box, text) {
   box.trouble.hidden = false;
 }
 
-async function attach(box, files) {
+// What was typed becomes a file of its own, as a text snippet does in Slack.
+function snippet(box) {
+  const text = box.field.value;
+  if (!text.trim()) return trouble(box, "Write or paste the text first, then make it a snippet.");
+  put(box, "");
+  return attach(box, [new File([text], "Untitled.txt", { type: "text/plain" })], true);
+}
+
+// One after the other, so that files stand as they were given; sending waits for those still on their way.
+function attach(box, files, asSnippet = false) {
+  box.uploading = box.uploading.then(() => uploadAll(box, files, asSnippet));
+  return box.uploading;
+}
+
+async function uploadAll(box, files, asSnippet) {
   for (const file of files) {
     announce(`Uploading ${file.name}`);
     try {
-      box.files.push(await upload(file, state.snapshot.viewer));
+      box.files.push(await upload(file, state.snapshot.viewer, asSnippet));
     } catch (error) {
       trouble(box, `${file.name}: ${error.message}`);
     }

@@ -30,8 +30,8 @@ export function viewAs(user) {
   socket.send(JSON.stringify({ id: 0, do: "view_as", user }));
 }
 
-export async function upload(file, viewer) {
-  const headers = { "x-file-name": encodeURIComponent(file.name), "x-viewer": viewer };
+export async function upload(file, viewer, asSnippet = false) {
+  const headers = { "x-file-name": encodeURIComponent(file.name), "x-viewer": viewer, "x-snippet": String(asSnippet) };
   const answer = await fetch("files", { method: "POST", body: file, headers });
   if (!answer.ok) throw new Error(await answer.text());
   return answer.json();

@@ -1,15 +1,18 @@
 // The page: where one is, what is shown there, and what the server tells.
 
 import { announce, byId, fill, h } from "./dom.js";
-import { drawBlocks, keepingFocus } from "./blocks.js";
 import { drawClock } from "./clock.js";
 import { composer } from "./composer.js";
+import { channelTools, drawPeopleWhenOpen, drawSidebar as drawChannels, mark, RANKS } from "./gathering.js";
+import { drawHome } from "./home.js";
+import { drawIntro, drawOffered, offer } from "./intro.js";
 import { ask, open, viewAs } from "./line.js";
 import { avatar, closeThread, drawLog, dropMessage, isAtEnd, openThread, point, redrawLogs, showMessage, toEnd } from "./messages.js";
 import { openMenu } from "./menu.js";
 import * as moments from "./moments.js";
-import { scopeOf, showModals } from "./modals.js";
+import { showModals } from "./modals.js";
 import { direct, isReply, keep, load, person, setClock, state } from "./store.js";
+import { drawStatus, setStatus } from "./working.js";
 
 const narrow = matchMedia("(max-width: 760px)");
 
@@ -25,12 +28,13 @@ const TOLD = {
     shownDay = moments.today();
     drawClock();
     ask("zone", { name: moments.zone() });
+    drawPeopleWhenOpen();
   },
   message: (frame) => {
     const isNew = keep(frame.message);
     showMessage(frame.message, isNew);
     if (isNew) noticeUnread(frame.message);
-    if (state.status?.channel === frame.message.channel && person(frame.message.user).bot) status(null);
+    if (isNew && frame.message.user === state.snapshot.viewer && frame.message.channel === direct().id) offer(false);
   },
   message_removed: (frame) => {
     state.messages.get(frame.channel)?.delete(frame.ts);
@@ -39,6 +43,7 @@ const TOLD = {
   channel: (frame) => {
     state.channels.set(frame.channel.id, frame.channel);
     drawSidebar();
+    drawPeopleWhenOpen();
     if (frame.channel.id !== state.place) return;
     drawHeader();
     drawIntro();
@@ -63,10 +68,15 @@ const TOLD = {
     // Who looks at the Home tab on another day has opened it anew.
     if (!frame.moving && state.tab === "home") ask("open_app", { tab: "home" });
   },
-  status: (frame) => status(frame.status ? frame : null),
+  status: setStatus,
   prompts: (frame) => {
-    state.prompts = frame.prompts;
-    drawIntro();
+    state.offered = frame;
+    offer(true);
+  },
+  installed: (frame) => {
+    state.snapshot.installed = frame.installed;
+    drawConnection();
+    if (state.tab === "about") drawHome();
   },
 };
 
@@ -124,6 +134,8 @@ function drawAll() {
   drawComposer();
   drawIntro();
   drawLog();
+  drawStatus();
+  drawOffered();
   if (!narrow.matches) byId("composer")?.focus();
 }
 
@@ -134,7 +146,7 @@ function drawComposer() {
   if (place.dataset.of === `${state.place} ${archived} ${state.snapshot.viewer}`) return;
   place.dataset.of = `${state.place} ${archived} ${state.snapshot.viewer}`;
   if (archived) return fill(place, h("p", { class: "archived" }, "This channel is archived: it can be read, and nobody can post in it."));
-  fill(place, h("p", { id: "working", class: "working", role: "status" }), composer());
+  fill(place, h("div", { id: "offered", class: "offered" }), h("p", { id: "working", class: "working", role: "status" }), composer());
 }
 
 addEventListener("hashchange", () => {
@@ -146,50 +158,33 @@ addEventListener("hashchange", () => {
 
 function visit(channel, tab = "messages") {
   history.replaceState(null, "", `#${channel}`);
+  state.offering = true;
   go(channel, tab);
   if (state.channels.get(channel).is_im) ask("open_app", { tab: tab === "home" ? "home" : "messages" });
 }
 
 // Sidebar and heads
 
-function drawSidebar() {
-  const rows = [...state.channels.values()].filter((one) => !one.is_im).map((one) => row(one.id, `# ${one.name}`));
-  fill(byId("sidebar"),
-    h("h2", { class: "sidebar-head" }, "Channels"), h("ul", {}, rows),
-    h("h2", { class: "sidebar-head" }, "App"), h("ul", {}, row(direct().id, [avatar(state.snapshot.app.user), state.snapshot.app.name])),
-    h("p", { class: "sidebar-foot" }, "A practice workspace on this computer, for trying and showing. It is not Slack, and nobody else sees it."));
-}
-
-function row(channel, label) {
-  const here = channel === state.place;
-  const unread = state.unread.get(channel);
-  return h("li", {}, h("button", { type: "button", class: `row${here ? " here" : ""}${unread ? " unread" : ""}`, "aria-current": here ? "page" : undefined, onclick: () => visit(channel) },
-    h("span", { class: "row-name" }, label), unread ? h("span", { class: "count", "aria-label": `${unread} unread` }, String(unread)) : null));
-}
+const drawSidebar = () => drawChannels(visit);
 
 function drawViewing() {
-  const names = state.snapshot.viewers.map((id) => [id, person(id).name]);
-  fill(byId("viewing"), h("span", { class: "viewing-label" }, "Viewing as"), names.map(([id, name]) =>
-    h("button", { type: "button", title: `View as ${name}`, "aria-label": name, "aria-pressed": String(id === state.snapshot.viewer), onclick: () => id !== state.snapshot.viewer && viewAs(id) },
-      avatar(id), h("span", { class: "viewing-name" }, name))));
+  const one = (id) => {
+    const { name, rank } = person(id);
+    const whole = RANKS[rank] ? `${name}, ${RANKS[rank].toLowerCase()}` : name;
+    return h("button", { type: "button", title: `View as ${whole}`, "aria-label": whole, "aria-pressed": String(id === state.snapshot.viewer), onclick: () => id !== state.snapshot.viewer && viewAs(id) },
+      avatar(id), h("span", { class: "viewing-name" }, name));
+  };
+  fill(byId("viewing"), h("span", { class: "viewing-label" }, "Viewing as"), state.snapshot.viewers.map(one));
 }
 
 function drawHeader() {
   const place = state.channels.get(state.place);
   const name = place.is_im ? [avatar(state.snapshot.app.user), state.snapshot.app.name] : `# ${place.name}`;
-  const hints = state.snapshot.hints.length
-    ? h("button", { type: "button", class: "button small", "aria-haspopup": "menu", onclick: (event) => openMenu(event.currentTarget, hintItems(), "Things to try") }, "Things to try") : null;
-  const add = !place.is_im && !place.is_member && !place.is_archived
-    ? h("button", { type: "button", class: "button small primary", onclick: () => ask("invite", { channel: place.id }) }, `Add ${state.snapshot.app.name}`) : null;
-  const more = place.is_im ? null
-    : h("button", { type: "button", class: "icon-button", title: "More about this channel", "aria-label": "More about this channel", "aria-haspopup": "menu", onclick: (event) => openMenu(event.currentTarget, channelItems(place), "Channel") }, "⋯");
-  fill(byId("place-header"), h("h1", {}, name, place.is_archived ? h("span", { class: "badge" }, "Archived") : null), place.is_im ? tabs() : null,
-    h("div", { class: "place-tools" }, add, state.tab === "messages" ? hints : null, more));
-}
-
-function channelItems(place) {
-  const [name, note] = place.is_archived ? ["Take out of the archive", "The app may post here again."] : ["Archive this channel", "The app is then refused when it posts here, as in Slack."];
-  return [{ name, note, run: () => ask("archive", { channel: place.id, archived: !place.is_archived }) }];
+  const hints = state.snapshot.hints.length && state.tab === "messages"
+    ? h("button", { type: "button", class: "button small", "aria-label": "Things to try", "aria-haspopup": "menu", onclick: (event) => openMenu(event.currentTarget, hintItems(), "Things to try") }, h("span", { class: "long" }, "Things to try"), h("span", { class: "brief" }, "Try")) : null;
+  const [add, ...rest] = channelTools(place);
+  fill(byId("place-header"), h("h1", {}, name, mark(place), place.is_archived ? h("span", { class: "badge" }, "Archived") : null), place.is_im ? tabs() : null,
+    h("div", { class: "place-tools" }, add, hints, rest));
 }
 
 function hintItems() {
@@ -211,44 +206,10 @@ function tabs() {
 
 function drawConnection(lost = "") {
   if (!state.snapshot && !lost) return;
-  const text = lost || (state.connected ? "App connected" : "App not connected");
-  fill(byId("connection"), h("span", { class: `dot ${state.connected ? "on" : "off"}`, "aria-hidden": "true" }), h("span", { class: "connection-text" }, text));
+  const removed = state.snapshot && !state.snapshot.installed;
+  const text = lost || (removed ? "App removed" : state.connected ? "App connected" : "App not connected");
+  fill(byId("connection"), h("span", { class: `dot ${state.connected && !removed ? "on" : "off"}`, "aria-hidden": "true" }), h("span", { class: "connection-text" }, text));
   byId("connection").title = text;
-}
-
-// What stands before the first message
-
-function drawIntro() {
-  if (!state.snapshot || state.tab !== "messages") return;
-  const place = state.channels.get(state.place);
-  const first = h("p", { class: "intro-words" }, place.is_im
-    ? `This is your conversation with ${state.snapshot.app.name}. Ask in plain words, or type / for its commands.`
-    : `This is the beginning of #${place.name}. ${place.is_member ? `${state.snapshot.app.name} is a member of this channel.` : `${state.snapshot.app.name} is not a member of this channel; its commands work here all the same.`}`);
-  const prompts = place.is_im ? state.prompts.map((one) => chip(one.title, one.message)) : [];
-  const hints = state.snapshot.hints.map((hint) => chip(hint, hint));
-  const clock = state.clock.movable ? h("p", { class: "intro-note" }, "The clock at the top moves forward, by an hour, a week, or to the next reminder: what comes due on the way is posted, each at its time.") : null;
-  fill(byId("intro"), h("div", { class: "intro" }, h("h2", {}, place.is_im ? state.snapshot.app.name : `# ${place.name}`), first,
-    prompts.length ? h("div", { class: "chips" }, prompts) : null,
-    hints.length ? [h("h3", {}, "Things to try"), h("p", { class: "intro-note" }, "Choose one: it goes into the message box, where you can change it before you send it."), h("div", { class: "chips" }, hints), clock] : null));
-}
-
-function chip(label, text) {
-  return h("button", { type: "button", class: "hint-chip", onclick: () => byId("composer-place").querySelector(".composer")?.put(text) }, label);
-}
-
-// Home and About
-
-function drawHome() {
-  const app = state.snapshot.app;
-  const home = byId("home");
-  if (state.tab === "about") {
-    const lines = state.snapshot.commands.map((one) => h("li", {}, h("code", {}, [one.command, one.usage_hint].filter(Boolean).join(" ")), h("span", {}, one.description)));
-    fill(home, h("div", { class: "home-page" }, h("h2", {}, app.name), h("p", {}, app.description), h("h3", {}, "Commands"), h("ul", { class: "command-list" }, lines)));
-  } else if (state.home) {
-    keepingFocus(home, () => fill(home, h("div", { class: "home-page" }, drawBlocks(state.home.blocks, scopeOf(state.home)))));
-  } else {
-    fill(home, h("div", { class: "home-page" }, h("p", { class: "quiet" }, `${app.name} has not published anything here yet.`)));
-  }
 }
 
 function noticeUnread(message) {
@@ -257,12 +218,6 @@ function noticeUnread(message) {
   state.unread.set(message.channel, (state.unread.get(message.channel) ?? 0) + 1);
   announce(`New message from ${person(message.user).name}`);
   drawSidebar();
-}
-
-function status(now) {
-  state.status = now;
-  const note = byId("working");
-  if (note) note.textContent = now && now.channel === state.place ? `${state.snapshot.app.name} ${now.status}` : "";
 }
 
 // Drawer, keys and dropped files

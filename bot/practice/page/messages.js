@@ -9,9 +9,12 @@ import * as moments from "./moments.js";
 import { mrkdwn } from "./mrkdwn.js";
 import { composer } from "./composer.js";
 import { inChannel, isReply, person, replies, state } from "./store.js";
+import { drawStatus } from "./working.js";
 
 const scopes = new Map();
 const GROUPED_SECONDS = 300;
+const NOTED = { channel_join: "was added to the channel", channel_leave: "left the channel" };
+const BADGES = { bot: "App", guest: "Guest", outsider: "External" };
 
 export function drawLog() {
   nothingBelow();
@@ -117,7 +120,7 @@ function withDay(message, previous) {
 function drawMessage(message, { previous = null, grouped = isGrouped(message, previous), inThread = false }) {
   const date = moments.fromTs(message.ts);
   const who = person(message.user);
-  if (message.subtype === "channel_join") return joined(message, who, date);
+  if (NOTED[message.subtype]) return noted(message, who, date);
   const kinds = ["message", grouped && "grouped", message.is_ephemeral && "ephemeral"].filter(Boolean).join(" ");
   return h("article", { class: kinds, tabindex: "-1", data: { ts: message.ts }, "aria-label": `${who.name}, ${moments.time(date)}` },
     h("div", { class: "gutter" }, grouped ? null : avatar(message.user)),
@@ -134,20 +137,20 @@ function drawMessage(message, { previous = null, grouped = isGrouped(message, pr
 
 function isGrouped(message, previous) {
   return Boolean(previous && previous.user === message.user && !previous.is_ephemeral === !message.is_ephemeral && !message.command
-    && previous.subtype !== "channel_join" && message.ts - previous.ts < GROUPED_SECONDS && !message.is_ephemeral
+    && !NOTED[previous.subtype] && message.ts - previous.ts < GROUPED_SECONDS && !message.is_ephemeral
     && moments.day(moments.fromTs(previous.ts)) === moments.day(moments.fromTs(message.ts)));
 }
 
-function joined(message, who, date) {
+function noted(message, who, date) {
   return h("article", { class: "message note", tabindex: "-1", data: { ts: message.ts } },
-    h("div", { class: "gutter" }), h("div", { class: "content" }, `${who.name} was added to the channel, ${moments.time(date)}`));
+    h("div", { class: "gutter" }), h("div", { class: "content" }, `${who.name} ${NOTED[message.subtype]}, ${moments.time(date)}`));
 }
 
 function byline(message, who, date) {
   const link = `#${message.channel}/p${message.ts.replace(".", "")}`;
   return h("p", { class: "byline" },
     h("span", { class: "author" }, who.name),
-    who.bot ? h("span", { class: "badge" }, "App") : null,
+    BADGES[who.rank] ? h("span", { class: "badge" }, BADGES[who.rank]) : null,
     h("a", { class: "when", href: link, title: moments.full(date) }, moments.time(date)),
     message.edited ? h("span", { class: "edited" }, "(edited)") : null);
 }
@@ -184,9 +187,16 @@ function problem(source, text) {
 }
 
 function fileCard(file) {
+  if (file.mode === "tombstone") return h("p", { class: "file-gone" }, "This file was deleted.");
+  const kind = /\.([^.]+)$/.exec(file.name)?.[1] ?? file.filetype;
+  const written = file.mode === "snippet" ? h("pre", { class: "snippet" }, h("code", {}, file.preview, file.preview_is_truncated ? "\n…" : "")) : null;
+  return [written, savedFile(file, kind)];
+}
+
+function savedFile(file, kind) {
   const size = file.size < 1024 * 1024 ? `${Math.max(1, Math.round(file.size / 1024))} KB` : `${(file.size / 1048576).toFixed(1)} MB`;
   return h("a", { class: "file-card", href: `files/${file.id}`, download: file.name },
-    h("span", { class: "file-kind", "aria-hidden": "true" }, file.pretty_type.slice(0, 4)),
+    h("span", { class: "file-kind", "aria-hidden": "true" }, kind.slice(0, 4).toUpperCase()),
     h("span", { class: "file-words" }, h("strong", {}, file.title || file.name), h("small", {}, `${file.pretty_type} · ${size}`)));
 }
 
@@ -235,9 +245,11 @@ export function openThread(ts) {
     h("section", { id: "thread-frame", class: "log-frame", tabindex: "0", "aria-label": "Conversation in this thread" },
       h("div", { id: "thread-log", class: "log", role: "log", "aria-live": "polite", "aria-label": "Thread" },
         [parent, ...replies(state.place, ts)].map((message) => drawMessage(message, { inThread: true })))),
+    h("p", { id: "thread-working", class: "working", role: "status" }),
     composer({ thread: ts }));
   panel.hidden = false;
   document.body.classList.add("with-thread");
+  drawStatus();
   toEnd(byId("thread-frame"));
   panel.querySelector("textarea").focus();
 }
@@ -262,7 +274,7 @@ export function point(ts) {
 export function avatar(id) {
   const who = person(id);
   const letters = who.name.split(/\s+/).map((word) => word[0] ?? "").slice(0, 2).join("").toUpperCase();
-  const kind = id === state.snapshot.notice ? "notice" : who.bot ? "app" : id === state.snapshot.viewers[0] ? "first" : "second";
+  const kind = id === state.snapshot.notice ? "notice" : who.rank ? `of-${who.rank}` : "";
   return h("span", { class: `avatar ${kind}`, "aria-hidden": "true" }, letters);
 }
 

@@ -11,8 +11,9 @@ export const state = {
   tab: "messages", // of the app: messages, home or about
   thread: null, // ts of the message whose thread is open
   unread: new Map(),
-  status: null,
-  prompts: [],
+  statuses: new Map(), // "channel thread" -> what the app is doing there
+  offered: { title: "", prompts: [] }, // what the app suggests to ask it
+  offering: true, // until something was asked
   clock: null, // what the practice clock showed, and `at`, when this computer's did
 };
 
@@ -31,10 +32,11 @@ export function load(snapshot) {
   state.modals = snapshot.modals;
   state.home = snapshot.home;
   state.connected = snapshot.connected;
-  state.prompts = snapshot.prompts;
+  state.offered = snapshot.offered;
+  state.offering = true;
   setClock(snapshot.clock);
   state.unread = new Map();
-  state.status = null;
+  state.statuses = new Map(snapshot.statuses.map((one) => [`${one.channel} ${one.thread_ts}`, one.status]));
   state.thread = null;
 }
 

@@ -26,6 +26,8 @@ WRITE = ("chat:write",)
 
 METHODS: dict[str, Method] = {
     "auth.test": Method(auth.test),
+    "auth.revoke": Method(auth.revoke),
+    "apps.uninstall": Method(auth.uninstall),
     "bots.info": Method(auth.bot_info, ("users:read",)),
     "team.info": Method(auth.team_info, ("team:read",)),
     "chat.postMessage": Method(chat.post_message, WRITE),
@@ -46,6 +48,7 @@ METHODS: dict[str, Method] = {
     "reactions.add": Method(chat.add_reaction, ("reactions:write",)),
     "reactions.remove": Method(chat.remove_reaction, ("reactions:write",)),
     "files.info": Method(files.info, ("files:read",)),
+    "files.delete": Method(files.delete, ("files:write",)),
     "files.getUploadURLExternal": Method(files.get_upload_url, ("files:write",)),
     "files.completeUploadExternal": Method(files.complete_upload, ("files:write",)),
     "views.open": Method(views.open_modal),
@@ -53,7 +56,7 @@ METHODS: dict[str, Method] = {
     "views.update": Method(views.update),
     "views.publish": Method(views.publish),
     "assistant.threads.setStatus": Method(agents.set_status, ("assistant:write", "chat:write")),
-    "assistant.threads.setTitle": Method(agents.accept, ("assistant:write",)),
+    "assistant.threads.setTitle": Method(agents.set_title, ("assistant:write",)),
     "assistant.threads.setSuggestedPrompts": Method(agents.set_prompts, ("assistant:write",)),
 }
 

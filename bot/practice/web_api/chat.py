@@ -8,9 +8,11 @@ from typing import Any
 
 from bot.practice import limits
 from bot.practice.blocks import require_blocks
+from bot.practice.channels import Channel
 from bot.practice.installed import BOT_USER_ID
 from bot.practice.refusals import Json, Refused
-from bot.practice.values import Channel, Message
+from bot.practice.values import Message
+from bot.practice.web_api import reach
 from bot.practice.workspace import Workspace
 
 BAD_METADATA = "invalid_metadata_schema"
@@ -24,7 +26,7 @@ def post_message(workspace: Workspace, arguments: Json) -> Json:
     Metadata whose event type Slack would not take is left out, with a warning, and the message is posted all the same
     (docs.slack.dev/messaging/message-metadata).
     """
-    channel = workspace.channel(arguments.get("channel"))
+    channel = reach.channel(workspace, arguments.get("channel"))
     if channel.is_archived:
         raise Refused("is_archived")
     if BOT_USER_ID not in channel.members and "chat:write.public" not in workspace.installed.scopes:
@@ -37,7 +39,7 @@ def post_message(workspace: Workspace, arguments: Json) -> Json:
 
 def post_ephemeral(workspace: Workspace, arguments: Json) -> Json:
     """Post a message that one member of the channel sees until they leave."""
-    channel = workspace.channel(arguments.get("channel"))
+    channel = reach.channel(workspace, arguments.get("channel"))
     if channel.is_archived:
         raise Refused("is_archived")
     if BOT_USER_ID not in channel.members:
@@ -70,7 +72,7 @@ def delete(workspace: Workspace, arguments: Json) -> Json:
 
 def get_permalink(workspace: Workspace, arguments: Json) -> Json:
     """Return the address of a message."""
-    channel = workspace.channel(arguments.get("channel"))
+    channel = reach.channel(workspace, arguments.get("channel"))
     message = workspace.message(channel, arguments.get("message_ts"))
     address = f"{workspace.origin}/archives/{channel.id}/p{message.ts.replace('.', '')}"
     return {"channel": channel.id, "permalink": f"{address}?thread_ts={message.thread_ts}" if message.is_reply else address}
@@ -160,7 +162,7 @@ def _thread(workspace: Workspace, channel: Channel, thread_ts: str | None) -> st
 
 
 def _own(workspace: Workspace, arguments: Json, error: str) -> tuple[Channel, Message]:
-    channel = workspace.channel(arguments.get("channel"))
+    channel = reach.channel(workspace, arguments.get("channel"))
     message = workspace.message(channel, arguments.get("ts"))
     if message.visible_to:
         raise Refused("message_not_found")
@@ -170,7 +172,7 @@ def _own(workspace: Workspace, arguments: Json, error: str) -> tuple[Channel, Me
 
 
 def _reaction(workspace: Workspace, arguments: Json) -> tuple[list[str], Message]:
-    channel = workspace.channel(arguments.get("channel"))
+    channel = reach.channel(workspace, arguments.get("channel"))
     message = workspace.message(channel, arguments.get("timestamp"))
     if not arguments.get("name"):
         raise Refused("invalid_name")

@@ -4,29 +4,31 @@ from __future__ import annotations
 
 from decimal import Decimal, InvalidOperation
 
+from bot.practice import membership
+from bot.practice.channels import Channel
 from bot.practice.installed import BOT_USER_ID
 from bot.practice.refusals import Json, Refused
-from bot.practice.values import Channel, Message
+from bot.practice.values import Message
+from bot.practice.web_api import reach
 from bot.practice.web_api.paging import page
-from bot.practice.workspace import Change, Workspace
+from bot.practice.workspace import Workspace
 
 
 def list_all(workspace: Workspace, arguments: Json) -> Json:
     """Return the conversations of the asked types (public channels when none are asked for)."""
-    types = str(arguments.get("types") or "public_channel").split(",")
-    wanted = {kind for name, kind in (("public_channel", "channel"), ("im", "im")) if name in types}
-    found, more = page([c.as_slack() for c in workspace.channels.values() if c.kind in wanted], arguments)
+    found, more = page([one.as_slack() for one in reach.listed(workspace, arguments)], arguments)
     return {"channels": found, **more}
 
 
 def info(workspace: Workspace, arguments: Json) -> Json:
-    """Return one conversation."""
-    return {"channel": workspace.channel(arguments.get("channel")).as_slack()}
+    """Return one conversation; with `include_num_members`, how many are in it."""
+    counted = str(arguments.get("include_num_members", "")).lower() in ("1", "true")
+    return {"channel": reach.readable(workspace, arguments.get("channel")).as_slack(counted=counted)}
 
 
 def members(workspace: Workspace, arguments: Json) -> Json:
     """Return the ids of a conversation's members."""
-    found, more = page(workspace.channel(arguments.get("channel")).members, arguments)
+    found, more = page(reach.readable(workspace, arguments.get("channel")).members, arguments)
     return {"members": found, **more}
 
 
@@ -36,15 +38,18 @@ def open_direct(workspace: Workspace, arguments: Json) -> Json:
     if len(users) != 1:
         raise Refused("method_not_supported_for_channel_type")
     channel = workspace.channel(arguments.get("channel") or workspace.person(users[0]).id)
-    return {"no_op": True, "already_open": True, "channel": {"id": channel.id}}
+    in_full = str(arguments.get("return_im", "")).lower() in ("1", "true")
+    return {"no_op": True, "already_open": True, "channel": channel.as_slack() if in_full else {"id": channel.id}}
 
 
 def join(workspace: Workspace, arguments: Json) -> Json:
     """Add the app to a channel."""
-    channel = workspace.channel(arguments.get("channel"))
+    channel = reach.channel(workspace, arguments.get("channel"))
     if channel.is_archived:
         raise Refused("is_archived")
-    add_app(workspace, channel, inviter=None)
+    if channel.is_private:
+        raise Refused("method_not_supported_for_channel_type")
+    membership.join(workspace, channel, BOT_USER_ID, inviter=None)
     return {"channel": channel.as_slack()}
 
 
@@ -64,32 +69,9 @@ def replies(workspace: Workspace, arguments: Json) -> Json:
     return _messages(workspace, [parent, *workspace.replies(parent)], arguments)
 
 
-def add_app(workspace: Workspace, channel: Channel, inviter: str | None) -> None:
-    """Make the app a member, show it, and send `member_joined_channel`."""
-    if channel.partner:
-        raise Refused("method_not_supported_for_channel_type")
-    if BOT_USER_ID in channel.members:
-        return
-    channel.members.append(BOT_USER_ID)
-    name = workspace.installed.bot_name
-    joined = Message(workspace.moment(), channel.id, BOT_USER_ID, f"{name} joined #{channel.name}", subtype="channel_join")
-    workspace.post(joined)
-    workspace.tell_page(Change({"type": "channel", "channel": channel.as_slack()}))
-    event = {
-        "type": "member_joined_channel",
-        "user": BOT_USER_ID,
-        "channel": channel.id,
-        "channel_type": "C",
-        "event_ts": joined.ts,
-    }
-    workspace.tell_app(event | ({"inviter": inviter} if inviter else {}))
-
-
 def _readable(workspace: Workspace, arguments: Json) -> Channel:
-    channel = workspace.channel(arguments.get("channel"))
-    needed = "im:history" if channel.partner else "channels:history"
-    if needed not in workspace.installed.scopes:
-        raise Refused("missing_scope", needed=needed, provided=",".join(sorted(workspace.installed.scopes)))
+    channel = reach.channel(workspace, arguments.get("channel"))
+    reach.require(workspace, [channel.kind], "history")
     if BOT_USER_ID not in channel.members:
         raise Refused("not_in_channel")
     return channel

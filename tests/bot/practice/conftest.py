@@ -9,8 +9,8 @@ from datetime import UTC, datetime, timedelta
 import pytest
 from playwright.sync_api import Browser, sync_playwright
 
+from bot.practice.people import COLLEAGUE_ID, GUEST_ID, OUTSIDER_ID
 from bot.practice.server import PracticeServer
-from bot.practice.workspace import COLLEAGUE_ID
 from tests.bot.practice.person import Person
 from tests.bot.practice.small_app import MANIFEST, SmallApp
 
@@ -25,6 +25,9 @@ ARGUMENTS = [
     "--disable-sync",
 ]
 DESK, PHONE = (1280, 800), (360, 740)
+
+
+PEOPLE = {"visitor": "Ada Visitor", "colleague": "Ben Colleague", "guest": "Cleo Guest", "outsider": "Dan Partner"}
 
 
 class Clock:
@@ -46,7 +49,7 @@ def clock() -> Clock:
 
 @pytest.fixture(scope="module")
 def server(clock: Clock) -> Iterator[PracticeServer]:
-    running = PracticeServer(MANIFEST, visitor="Ada Visitor", colleague="Ben Colleague", now=clock, hints=["/echo hello"])
+    running = PracticeServer(MANIFEST, now=clock, hints=["/echo hello"], **PEOPLE)
     running.start()
     yield running
     running.stop()
@@ -69,6 +72,20 @@ def visitor(server: PracticeServer, small: SmallApp) -> Iterator[Person]:
 @pytest.fixture
 def colleague(server: PracticeServer, small: SmallApp) -> Iterator[Person]:
     person = Person(server, COLLEAGUE_ID)
+    yield person
+    person.close()
+
+
+@pytest.fixture
+def guest(server: PracticeServer, small: SmallApp) -> Iterator[Person]:
+    person = Person(server, GUEST_ID)
+    yield person
+    person.close()
+
+
+@pytest.fixture
+def outsider(server: PracticeServer, small: SmallApp) -> Iterator[Person]:
+    person = Person(server, OUTSIDER_ID)
     yield person
     person.close()
 

@@ -12,8 +12,8 @@ from urllib.parse import quote
 from websockets.sync.client import connect
 
 from bot.practice.page_files import COOKIE
+from bot.practice.people import VISITOR_ID
 from bot.practice.server import PracticeServer
-from bot.practice.workspace import VISITOR_ID
 
 PATIENCE = 10.0
 
@@ -24,6 +24,7 @@ class Person:
     def __init__(self, server: PracticeServer, user: str = VISITOR_ID) -> None:
         """Open the page's line and look around."""
         self._server = server
+        self.user = user
         self._numbers = 0
         self.frames: list[dict[str, Any]] = []
         self._held = ExitStack()
@@ -64,12 +65,14 @@ class Person:
                     return frame
             self.frames.append(json.loads(self._line.recv(timeout=max(0.0, end - time.monotonic()))))
 
-    def drop(self, name: str, content: bytes) -> str:
-        """Upload a file as the page does, and return its id."""
+    def drop(self, name: str, content: bytes, *, snippet: bool = False) -> str:
+        """Upload a file as the page does, and return its id; a `snippet` is a text that was written there."""
         headers = {
             "Origin": self._server.workspace.origin,
             "Cookie": f"{COOKIE}={self._server.keys.cookie}",
             "X-File-Name": quote(name),
+            "X-Viewer": self.user,
+            "X-Snippet": str(snippet).lower(),
         }
         request = urllib.request.Request(f"{self._server.page_url}files", data=content, headers=headers)
         with closing(urllib.request.urlopen(request, timeout=PATIENCE)) as answer:

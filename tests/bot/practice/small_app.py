@@ -22,6 +22,10 @@ MANIFEST = {
     "features": {
         "app_home": {"home_tab_enabled": True, "messages_tab_enabled": True, "messages_tab_read_only_enabled": False},
         "bot_user": {"display_name": "Small app", "always_online": True},
+        "agent_view": {
+            "agent_description": "Says it again.",
+            "suggested_prompts": [{"title": "Say hello", "message": "hello there"}, {"title": "Help", "message": "help"}],
+        },
         "slash_commands": [
             {"command": "/echo", "description": "Say it again", "usage_hint": "words", "should_escape": True},
             {"command": "/raw", "description": "Say it again, as typed", "usage_hint": "words"},
@@ -39,21 +43,29 @@ MANIFEST = {
     "oauth_config": {
         "scopes": {
             "bot": [
-                "app_mentions:read", "channels:history", "channels:read", "channels:join", "chat:write", "commands", "files:read",
-                "files:write", "im:history", "im:read", "im:write", "reactions:write", "users:read",
+                "app_mentions:read", "assistant:write", "channels:history", "channels:read", "channels:join", "chat:write",
+                "commands", "files:read", "files:write", "groups:history", "groups:read", "im:history", "im:read", "im:write",
+                "reactions:write", "users:read",
             ]
         }
     },
     "settings": {
         "event_subscriptions": {
             "bot_events": [
-                "app_home_opened", "app_mention", "file_shared", "member_joined_channel", "message.channels", "message.im",
+                "app_home_opened", "app_mention", "app_uninstalled", "channel_left", "channel_shared", "channel_unshared",
+                "file_deleted", "file_shared", "member_joined_channel", "member_left_channel", "message.channels",
+                "message.groups", "message.im", "tokens_revoked",
             ]
         },
         "interactivity": {"is_enabled": True},
         "socket_mode_enabled": True,
     },
 }  # fmt: skip
+
+NOTED = (
+    *("app_uninstalled", "tokens_revoked", "channel_left", "channel_shared", "channel_unshared"),
+    *("file_deleted", "file_shared", "member_joined_channel", "member_left_channel"),
+)
 
 FORM = {
     "type": "modal",
@@ -145,6 +157,20 @@ class SmallApp:
                 raise TimeoutError("The app did not hear of it.")
             time.sleep(0.01)
 
+    def event(self, kind: str, **fields: Any) -> dict[str, Any]:
+        """Return the newest envelope of an event of this kind with these fields, waiting for it."""
+
+        def found() -> list[dict[str, Any]]:
+            return [
+                body
+                for body in self.heard
+                if body.get("event", {}).get("type") == kind
+                and all(body["event"].get(name) == value for name, value in fields.items())
+            ]
+
+        self.wait_for(found)
+        return found()[-1]
+
     def respond_at(self, url: str, **body: Any) -> Any:
         return WebhookClient(url).send_dict(body)
 
@@ -234,6 +260,9 @@ def _register_forms(app: App) -> None:
         if title == "wrong":
             ack(response_action="errors", errors={"title": "This title is taken."})
             return
+        if title == "next":
+            ack(response_action="push", view={**FORM, "title": {"type": "plain_text", "text": "And then"}})
+            return
         ack()
         client.chat_postMessage(channel=body["user"]["id"], text=f"Kept: {title}")
 
@@ -260,16 +289,18 @@ def _register_events(app: App) -> None:
         if event["channel_type"] == "im" and "subtype" not in event:
             say(text=f"Heard: {event['text']}")
 
-    @app.event("file_shared")
-    @app.event("member_joined_channel")
-    def noted() -> None:
-        pass
+    for kind in NOTED:
+        app.event(kind)(_noted)
 
     @app.event("app_home_opened")
     def home(client: WebClient, event: dict[str, Any]) -> None:
         blocks = [{"type": "header", "text": {"type": "plain_text", "text": "At home"}}, *buttons("Everything *at a glance*.")]
         if event["tab"] == "home":
             client.views_publish(user_id=event["user"], view={"type": "home", "blocks": blocks})
+
+
+def _noted() -> None:
+    """Acknowledge an event that the tests only want to have been heard."""
 
 
 def _register_anything(app: App) -> None:

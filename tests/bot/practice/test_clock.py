@@ -206,6 +206,7 @@ def page(request: pytest.FixtureRequest, browser: Browser, still: PracticeServer
     context = browser.new_context(viewport={"width": width, "height": height}, locale="en-GB", timezone_id="Europe/Vienna")
     opened = context.new_page()
     opened.goto(still.page_url)
+    expect(opened.locator("#composer")).to_be_visible()
     tools = opened.get_by_role("button", name="Move the clock")
     if tools.is_visible():
         tools.click()

@@ -28,11 +28,15 @@ FIELDS: dict[str, dict[str, Any]] = {
     "static_select": {"option_groups": [{"label": _plain("Numbers"), "options": [ONE, TWO]}]},
     "multi_static_select": {"options": [ONE, TWO, THREE], "initial_options": [TWO]},
     "external_select": {"min_query_length": 1},
+    "multi_external_select": {"min_query_length": 1, "initial_options": [ONE]},
     "users_select": {},
     "conversations_select": {"default_to_current_conversation": True},
     "channels_select": {},
     "multi_users_select": {"initial_users": ["U0PRACTICE2"], "max_selected_items": 2},
-    "multi_conversations_select": {"filter": {"include": ["public"]}, "initial_conversations": ["C0PRACTICE1"]},
+    "multi_conversations_select": {
+        "filter": {"include": ["public"], "exclude_external_shared_channels": True},
+        "initial_conversations": ["C0PRACTICE1"],
+    },
     "multi_channels_select": {},
     "radio_buttons": {"options": [ONE, TWO], "initial_option": TWO},
     "checkboxes": {"options": [ONE, TWO]},
@@ -65,6 +69,7 @@ HANDED: dict[str, dict[str, Any]] = {
     "static_select": {"selected_option": ONE},
     "multi_static_select": {"selected_options": [TWO, THREE]},
     "external_select": {"selected_option": {"text": _plain("Found q"), "value": "found"}},
+    "multi_external_select": {"selected_options": [{"text": _plain("Found z"), "value": "found"}]},
     "users_select": {"selected_user": "U0PRACTICE2"},
     "conversations_select": {"selected_conversation": "C0PRACTICE1"},
     "channels_select": {"selected_channel": "C0PRACTICE2"},
@@ -99,8 +104,12 @@ def test_every_field_hands_over_what_was_put_into_it(page: Page, small: SmallApp
     dialog.get_by_label("number_input").fill("12")
     dialog.get_by_label("static_select", exact=False).first.select_option("One")
     dialog.get_by_role("group", name="multi_static_select").get_by_label("Three").check()
-    dialog.get_by_label("external_select").fill("q")
+    dialog.get_by_label("external_select (optional)", exact=True).fill("q")
     dialog.get_by_role("option", name="Found q").click()
+    several = dialog.get_by_role("group", name="multi_external_select")
+    several.get_by_role("textbox").fill("z")
+    several.get_by_role("option", name="Found z").click()
+    several.get_by_role("button", name="Remove One").click()
     dialog.get_by_label("users_select (optional)", exact=True).select_option("Ben Colleague")
     dialog.get_by_label("channels_select (optional)", exact=True).select_option("#general")
     people = dialog.get_by_role("group", name="multi_users_select")

@@ -44,6 +44,11 @@ def actions(one: dict[str, Any]) -> list[dict[str, Any]]:
         (element("datetimepicker", initial_date_time="1796371200"), "initial_date_time"),
         (element("datetimepicker", initial_date_time=1796371200000), "initial_date_time"),
         (element("multi_users_select", max_selected_items=0), "max_selected_items"),
+        (element("multi_users_select", initial_users="U0PRACTICE1"), "initial_users"),
+        (element("users_select", initial_user=["U0PRACTICE1"]), "initial_user"),
+        (element("conversations_select", filter={}), "filter"),
+        (element("conversations_select", filter={"include": ["channels"]}), "filter"),
+        (element("external_select", min_query_length=-1), "min_query_length"),
         (element("button", text={"type": "plain_text", "text": "Done"}, style="default"), "style"),
     ],
 )
@@ -87,3 +92,58 @@ def test_file_input_takes_one_to_ten_files(number: int, *, taken: bool) -> None:
     else:
         with pytest.raises(Refused):
             require_blocks(blocks, "modal")
+
+
+THUMB = {"text": {"type": "plain_text", "text": "Helpful"}, "value": "good"}
+
+
+def below(**more: Any) -> list[dict[str, Any]]:
+    return [{"type": "context_actions", "elements": [{"action_id": "x", **more}]}]
+
+
+def table(*rows: Any) -> list[dict[str, Any]]:
+    return [{"type": "table", "rows": list(rows)}]
+
+
+def cell(text: str) -> dict[str, Any]:
+    return {"type": "raw_text", "text": text}
+
+
+@pytest.mark.parametrize(
+    ("blocks", "message"),
+    [
+        (
+            below(type="feedback_buttons", positive_button=THUMB),
+            "missing required field: negative_button [json-pointer:/blocks/0/elements/0]",
+        ),
+        (
+            below(type="feedback_buttons", positive_button=THUMB, negative_button={**THUMB, "value": "x" * 2001}),
+            "must be less than 2001 characters [json-pointer:/blocks/0/elements/0/negative_button/value]",
+        ),
+        (
+            below(type="icon_button", icon="star", text=THUMB["text"]),
+            "invalid value [json-pointer:/blocks/0/elements/0/icon]",
+        ),
+        (
+            below(type="button", text=THUMB["text"]),
+            "unsupported type: button [json-pointer:/blocks/0/elements/0/type]",
+        ),
+        (table([cell("a")] * 21), "must be an array of 1 to 20 cells [json-pointer:/blocks/0/rows/0]"),
+        (table([cell("a")], [cell("")]), "must be more than 0 characters [json-pointer:/blocks/0/rows/1/0/text]"),
+        (table([{"type": "mrkdwn"}]), "must be raw_text or rich_text [json-pointer:/blocks/0/rows/0/0/type]"),
+        (table(*[[cell("a")]] * 101), "no more than 100 items allowed [101] [json-pointer:/blocks/0/rows]"),
+        (table([cell("a")]) + table([cell("b")]), "only_one_table_allowed [json-pointer:/blocks]"),
+    ],
+)
+def test_feedback_and_table_that_slack_refuses(blocks: list[dict[str, Any]], message: str) -> None:
+    with pytest.raises(Refused) as refused:
+        require_blocks(blocks, "message")
+    assert refused.value.messages == [f"[ERROR] {message}"]
+
+
+def test_feedback_and_table_that_slack_takes() -> None:
+    both = {"type": "feedback_buttons", "positive_button": THUMB, "negative_button": {**THUMB, "value": "bad"}}
+    blocks = [*below(**both), *table([cell("Session"), cell("Said")], [cell("PC-65"), cell("We support it.")])]
+    require_blocks(blocks, "message")
+    with pytest.raises(Refused):
+        require_blocks(blocks, "modal")

@@ -82,6 +82,20 @@ def test_form_reaches_the_app_with_its_values(visitor: Person, small: SmallApp) 
     assert (sent["state"]["values"], sent["private_metadata"], sent["id"]) == (GOOD, "kept", view["id"])
 
 
+def test_form_laid_over_another_is_taken_away_alone_and_a_fourth_is_refused(visitor: Person) -> None:
+    first = _open(visitor)
+    more = GOOD | {"title": {"typed": {"type": "plain_text_input", "value": "next"}}}
+    visitor.ask("submit", view_id=first["id"], values=more)
+    second = visitor.wait(lambda frame: frame["type"] == "modals" and len(frame["stack"]) == 2)["stack"][-1]
+    assert (second["previous_view_id"], second["root_view_id"]) == (first["id"], first["id"])
+    visitor.ask("submit", view_id=second["id"], values=more)
+    third = visitor.wait(lambda frame: frame["type"] == "modals" and len(frame["stack"]) == 3)["stack"][-1]
+    assert "push_limit_reached" in visitor.ask("submit", view_id=third["id"], values=more)["problem"]
+    visitor.ask("close", view_id=third["id"])
+    assert [view["id"] for view in visitor.next("modals")["stack"]] == [first["id"], second["id"]]
+    visitor.ask("close", view_id=second["id"], everything=True)
+
+
 def test_form_closed_by_its_reader_is_told_to_the_app(visitor: Person, small: SmallApp) -> None:
     view = _open(visitor)
     visitor.ask("close", view_id=view["id"], everything=True)

@@ -11,7 +11,7 @@ from sqlalchemy import func, select
 
 from bot.practice import planning
 from bot.practice.clock import Kept
-from bot.practice.workspace import COLLEAGUE_ID, VISITOR_ID
+from bot.practice.people import COLLEAGUE_ID, VISITOR_ID
 from storage import deadlines, sessions, workspaces
 from storage.database import Record, open_record, upgrade
 from storage.models import AuditRow
