@@ -155,7 +155,7 @@ class Mail:
         if where.kind != "done":
             self._not_posted(claimed, where)
             return
-        message = self._message(claimed, repeat=repeat)
+        message = self._message(client, claimed, repeat=repeat)
         with self.record.begin() as db:
             needed = self.pace.timeout
             go = postings.intend(db, claimed, self._time(), channel=where.answer, time_needed=needed, repeat=repeat)
@@ -175,12 +175,12 @@ class Mail:
                 postings.dropped(db, claimed, self._time(), "over")
         return useful
 
-    def _message(self, claimed: Claim, *, repeat: bool) -> Message:
+    def _message(self, client: WebClient, claimed: Claim, *, repeat: bool) -> Message:
         with self.record.read() as db:
             noticed = content.notice(db, claimed.workspace_id, claimed.posting_id)
         is_late = noticed.is_late or self._time() - noticed.due_at > gathering.LATE_AFTER
         notice = replace(noticed, may_be_repeat=repeat, is_late=is_late)
-        last, missing = self._recalled.before(claimed.workspace_id, notice, self._time())
+        last, missing = self._recalled.before(claimed.workspace_id, notice, self._time(), client)
         return reminder.reminder(notice, last, missing=missing, now=self._time())
 
     def _stands(self, client: WebClient, claimed: Claim, channel: str, ts: str) -> None:

@@ -31,7 +31,7 @@ log = logging.getLogger("rapporteur.handlers")
 
 def register(app: App, deps: Deps) -> None:
     """Listen to the buttons of a session's reminder, and to the window in which a moment is chosen."""
-    recalled = Recalled(deps.record)
+    recalled = Recalled(deps.record, deps.people)
 
     @app.action(reminder.SESSION_DONE)
     def done(ack: Ack, body: dict[str, Any], context: BoltContext, client: WebClient) -> None:
@@ -40,7 +40,9 @@ def register(app: App, deps: Deps) -> None:
         with deps.record.begin() as db:
             workspace = deps.workspace_of(db, place.team_id).id
             sessions.ready(db, workspace, notice.session.id, actor=place.user, now=deps.now())
-        closed = view.closed(_anew(deps, recalled, place, notice), notice, view.DONE.format(notice.session.name), place.user)
+        closed = view.closed(
+            _anew(deps, client, recalled, place, notice), notice, view.DONE.format(notice.session.name), place.user
+        )
         _show(client, place, closed)
 
     @app.action(view.REOPEN)
@@ -50,7 +52,7 @@ def register(app: App, deps: Deps) -> None:
         with deps.record.begin() as db:
             workspace = deps.workspace_of(db, place.team_id).id
             sessions.unready(db, workspace, notice.session.id, actor=place.user, now=deps.now())
-        _show(client, place, _anew(deps, recalled, place, notice))
+        _show(client, place, _anew(deps, client, recalled, place, notice))
 
     @app.action(reminder.SESSION_SNOOZE)
     def snooze(ack: Ack, body: dict[str, Any], context: BoltContext, client: WebClient) -> None:
@@ -94,14 +96,14 @@ def _put_off(deps: Deps, place: Place, notice: Notice, until: datetime) -> None:
 
 def _show_put_off(deps: Deps, client: WebClient, recalled: Recalled, place: Place, notice: Notice, until: datetime) -> None:
     words = view.SNOOZED.format(moments.in_words(until, _zone(deps, place)))
-    _show(client, place, view.snoozed(_anew(deps, recalled, place, notice), words, place.user))
+    _show(client, place, view.snoozed(_anew(deps, client, recalled, place, notice), words, place.user))
 
 
-def _anew(deps: Deps, recalled: Recalled, place: Place, notice: Notice) -> Message:
+def _anew(deps: Deps, client: WebClient, recalled: Recalled, place: Place, notice: Notice) -> Message:
     """Return the message of a notice as it would be posted now."""
     with deps.record.read() as db:
         workspace = deps.workspace_of(db, place.team_id).id
-    last, missing = recalled.before(workspace, notice, deps.now())
+    last, missing = recalled.before(workspace, notice, deps.now(), client)
     return reminder.reminder(notice, last, missing=missing, now=deps.now())
 
 

@@ -50,9 +50,14 @@ def _shown_in(deps: Deps, client: WebClient, team_id: str, channel: str, known: 
     return OPEN if has_guests is None or has_guests else audiences.shown_in(known, channel)
 
 
+def is_person(target: str) -> bool:
+    """Return whether a reminder's target is a person, not a channel."""
+    return target.startswith(("U", "W"))
+
+
 def of_target(known: tuple[Audience, ...], target: str) -> Seen:
     """Return what a reminder may say: to a channel what its members may see, to a person what everybody may, and their own."""
-    return audiences.seen_by(known, target, ()) if target.startswith(("U", "W")) else audiences.shown_in(known, target)
+    return audiences.seen_by(known, target, ()) if is_person(target) else audiences.shown_in(known, target)
 
 
 def _seen_by(deps: Deps, client: WebClient, asker: Asker, known: tuple[Audience, ...]) -> Seen:

@@ -42,6 +42,10 @@ class Seen:
             return true()
         return column.is_(None) | column.in_(sorted(self.audiences)) if self.audiences else column.is_(None)
 
+    def also(self, audience_id: int | None) -> Seen:
+        """Return the same with one more audience; None is the whole workspace."""
+        return self if self.includes(audience_id) or audience_id is None else Seen(self.audiences | {audience_id})
+
     def __and__(self, other: Seen) -> Seen:
         """Return what both may be shown: an answer that is posted shows no more than asker and channel may see."""
         if self.everything or other.everything:

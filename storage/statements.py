@@ -118,6 +118,7 @@ def add(
     workspaces.raise_revision(db, workspace_id)
     source_sha256 = hashlib.sha256(source.data).hexdigest()
     words_sha256 = _words_key(reading)
+    seen = seen.also(audience_id)  # whoever adds for an audience may know what it has
     held = _on_file(db, workspace_id, source_sha256, words_sha256, seen)
     if held is not None:
         return Receipt(held, new=False, line=line(db, workspace_id, held, seen, withdrawn=True))

@@ -109,7 +109,7 @@ def test_a_finished_session_is_not_reminded_of(office: Office) -> None:
 def test_a_message_that_cannot_be_made_does_not_keep_the_others(office: Office, monkeypatch: pytest.MonkeyPatch) -> None:
     office.plan(channels=("C1", "C2"))
     whole = office.mail._message
-    broken = lambda claimed, **more: whole(claimed, **more) if claimed.target == "C2" else 1 / 0  # noqa: E731 - a line in place of a name
+    broken = lambda client, claimed, **more: whole(client, claimed, **more) if claimed.target == "C2" else 1 / 0  # noqa: E731 - a line in place of a name
     monkeypatch.setattr(office.mail, "_message", broken)
     for _ in range(90):
         office.tick(after=61)
