@@ -38,6 +38,17 @@ class Settings(BaseSettings):
         default_factory=lambda: user_data_path("rapporteur", appauthor=False),
         description="Folder of the record and the log; by default the user's data folder.",
     )
+    rapporteur_watch: bool = Field(
+        True,  # noqa: FBT003 - pydantic takes the default by its place
+        description="Whether /healthz, /readyz and /metrics are served on HOST and PORT with Socket Mode, too.",
+    )
+    rapporteur_metrics_token: SecretStr | None = Field(
+        None, description="Whoever sends it as a bearer token may read /metrics; without it, this machine alone may."
+    )
+    rapporteur_backups: bool = Field(
+        True,  # noqa: FBT003 - same
+        description="Whether a running bot backs up an SQLite record once a day, into RAPPORTEUR_HOME/backups.",
+    )
     host: str = Field("127.0.0.1", description="Address that the HTTP server listens on.")
     port: int | None = Field(
         None, ge=1, le=65535, description=f"Port of the HTTP server or the practice page; default {DEFAULT_PORT}."

@@ -8,7 +8,7 @@ from typing import Any
 from slack_bolt import App, BoltContext, BoltRequest, BoltResponse
 from slack_sdk import WebClient
 
-from handlers import posting, requests
+from handlers import measures, posting, requests
 from handlers.deps import Deps
 from handlers.views import blocks
 from handlers.views.blocks import Message
@@ -31,6 +31,7 @@ def register(app: App, deps: Deps) -> None:
             with deps.record.begin() as db:
                 first = handled.claim(db, key, deps.now())
             if not first:
+                measures.ends(measures.REPEATED)
                 return BoltResponse(status=200, body="")
         return next()
 
@@ -43,6 +44,7 @@ def register(app: App, deps: Deps) -> None:
     ) -> BoltResponse | None:
         if not requests.is_from_outside(body, context):
             return next()
+        measures.ends(measures.OUTSIDE)
         _turn_away(body, context, client)
         return BoltResponse(status=200, body="")
 

@@ -11,6 +11,8 @@ from typing import Any
 
 from slack_sdk.signature import SignatureVerifier
 
+from handlers import measures
+
 # Slack's largest payloads, views with all their state, stay below 250 kB.
 BODY_LIMIT_BYTES = 1024 * 1024
 # Seconds since 1970; more digits than this is no time, and Python takes long over thousands of them.
@@ -34,8 +36,10 @@ class Gate:
         """Answer 413 or 401, or hand the request on with its body read."""
         body = await _read(receive)
         if body is None:
+            measures.turned_away(measures.TOO_LARGE)
             await refuse(send, 413, b"too large")
         elif not is_signed(scope["headers"], body, self.verifier):
+            measures.turned_away(measures.UNSIGNED)
             await refuse(send, 401, b"not signed by Slack")
         else:
             await self.inner(scope, _replayed(body), send)
