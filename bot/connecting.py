@@ -9,6 +9,7 @@ import threading
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack, contextmanager
 from dataclasses import replace
+from pathlib import Path
 from typing import Any
 
 import structlog
@@ -17,7 +18,7 @@ from pydantic import SecretStr
 from slack_bolt import App
 from slack_sdk import WebClient
 
-from bot import housekeeping, reminding, slack
+from bot import backing_up, housekeeping, reminding, slack
 from bot.clock import now
 from bot.listening import Ear
 from bot.settings import DEFAULT_PORT, Settings
@@ -58,7 +59,8 @@ def serve(record: Record, settings: Settings, say: Callable[[str], Any]) -> None
     app = slack.bolt_app(token, team, deps, executor=executor)
     reminding.accepted(record, workspace.id)
     mail = reminding.mail(record, now, {workspace.id: slack.posting_client(token, team.base_url)})
-    with _looked_after(deps), reminding.ticking(mail):
+    backups = backing_up.folder_of(settings.rapporteur_home) if settings.rapporteur_backups else None
+    with _looked_after(deps, backups), reminding.ticking(mail):
         warming = warm(deps, team.team_id)
         metrics_token = settings.rapporteur_metrics_token
         watch = Watch(
@@ -114,9 +116,9 @@ def warm(deps: Deps, team_id: str) -> threading.Thread:
 
 
 @contextmanager
-def _looked_after(deps: Deps) -> Iterator[None]:
+def _looked_after(deps: Deps, backups: Path | None) -> Iterator[None]:
     """Keep house while the bot runs."""
-    scheduler = housekeeping.start(deps.record, deps.now)
+    scheduler = housekeeping.start(deps.record, deps.now, backups=backups)
     try:
         yield
     finally:

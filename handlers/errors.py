@@ -7,7 +7,7 @@ from urllib.error import URLError
 
 from slack_sdk.errors import SlackApiError, SlackClientError
 
-from storage.errors import AlreadyPlanned, Incomplete, Invalid, NotFound, RecordError, UnknownName, Unreadable
+from storage.errors import AlreadyPlanned, Incomplete, Invalid, NoBackup, NotFound, RecordError, UnknownName, Unreadable
 
 # A name or value that somebody typed is repeated, but never at full length.
 REPEATED_LENGTH = 120
@@ -23,6 +23,18 @@ UNREADABLE = {
     "damaged": "the file is damaged. Open it, save it anew, then add that.",
     "empty": "there is no text in it.",
     "encoding": "its characters cannot be made out. Save it as UTF-8, then add it again.",
+}
+
+NO_BACKUP = {
+    "exists": "is there already. Name another file, or add --force to replace this one.",
+    "unwritable": "cannot be written ({detail}). Name a file in a folder that can.",
+    "unreadable": "cannot be read ({detail}). Name the backup as it is called.",
+    "other_kind": "is no backup of {detail}. Name one, or set DATABASE_URL to the kind of record that it was made of.",
+    "damaged": "does not pass the database's own checks. Take another backup.",
+    "later": "was made by a later version of Rapporteur. Bring Rapporteur up to date, then restore it.",
+    "not_empty": "holds something already, and nothing is overwritten. Set {detail} to an empty place, then restore again.",
+    "no_program": "is not found. Install PostgreSQL's client programs, or run this where they are: {detail}",
+    "program_failed": "could not do it ({detail}). It must be of the server's version; look at DATABASE_URL, too.",
 }
 
 # Slack's refusals that a person can do something about; see the methods' own error tables.
@@ -94,6 +106,10 @@ def _invalid(error: Invalid) -> str:
     return f"“{shortened(error.value)}” cannot be used as the {error.what}: {verb} {error.expected}."
 
 
+def _no_backup(error: NoBackup) -> str:
+    return f"“{shortened(error.name)}” {NO_BACKUP[error.reason].format(detail=error.detail)}"
+
+
 def _already_planned(error: AlreadyPlanned) -> str:
     return f"{error.name} is planned already: {error.held}. Nothing was changed; to change it to {error.wanted}, move it."
 
@@ -114,6 +130,7 @@ _WORDS: dict[type[Exception], Callable[..., str]] = {
     NotFound: _not_found,
     Invalid: _invalid,
     AlreadyPlanned: _already_planned,
+    NoBackup: _no_backup,
     RecordError: lambda error: str(error) or "The record refused this. Check what was typed, and try again.",
     SlackApiError: _slack_refused,
     SlackClientError: _slack_unreachable,

@@ -70,13 +70,20 @@ def settings() -> Settings:
 def desk() -> Iterator[Desk]:
     """Open the record of the settings, brought up to date; a database that cannot be used is refused in one line."""
     chosen = settings()
-    record = open_record(chosen.record_url)
-    try:
+    with opened(chosen) as record:
         upgrade(record)
         indexing.list_missing(record, now)
         with record.begin() as db:
             workspace = workspaces.local(db, now())
         yield Desk(record, workspace.id, chosen)
+
+
+@contextmanager
+def opened(chosen: Settings) -> Iterator[Record]:
+    """Open the record of the settings as it stands; a database that cannot be used is refused in one line."""
+    record = open_record(chosen.record_url)
+    try:
+        yield record
     except OperationalError as error:
         refuse(f"The database cannot be reached: {str(error.orig).strip().splitlines()[0]}. Check DATABASE_URL and that it runs.")
     finally:
