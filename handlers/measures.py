@@ -20,7 +20,7 @@ ANSWERED_BUCKETS = (0.05, 0.1, 0.25, 0.5, 1.0, 2.5, 5.0, 10.0, 30.0)
 # worked on; the others end before.
 ANSWERED, REFUSED, FAILED = "answered", "refused", "failed"
 REPEATED, OUTSIDE, UNHEARD = "repeated", "outside", "unheard"
-UNSIGNED, TOO_LARGE, NOT_UNDERSTOOD = "unsigned", "too_large", "not_understood"
+UNSIGNED, TOO_LARGE, TOO_SLOW, NOT_UNDERSTOOD = "unsigned", "too_large", "too_slow", "not_understood"
 UNKNOWN_KIND = "unknown"
 KINDS = {
     "event_callback": "event",
