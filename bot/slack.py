@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+import re
 import sys
 from collections.abc import Callable, Sequence
 from concurrent.futures import Executor
@@ -41,6 +42,8 @@ TURN_SECONDS = 0.0005
 # Requests that wait for their acknowledgement at the same time, over HTTP and by socket.
 REQUESTS_AT_ONCE = 64
 EVENTS_PATH = "/slack/events"
+# Where a line of the SDK goes on with an answer or a frame.
+OVER_THE_WIRE = re.compile(r"(response|responded with|payload): .*", re.DOTALL)
 
 log = logging.getLogger("rapporteur.slack")
 
@@ -261,7 +264,18 @@ def _bolt_log() -> logging.Logger:
 
 
 def _sdk_log() -> logging.Logger:
-    """Return a log for Slack's clients: at INFO they say when a socket opens and closes, at DEBUG they write texts."""
+    """
+    Return a log for Slack's clients: at INFO they say when a socket opens and closes, at DEBUG they write texts.
+
+    At ERROR, too, they write the beginning of an answer that they cannot read; it repeats the message that was posted.
+    """
     found = logging.getLogger("rapporteur.slack.sdk")
     found.setLevel(logging.INFO)
+    found.addFilter(_leave_out)
     return found
+
+
+def _leave_out(record: logging.LogRecord) -> bool:
+    """Cut what came over the wire from a line of the SDK's; let every line pass."""
+    record.msg, record.args = OVER_THE_WIRE.sub(r"\1: (left out)", record.getMessage()), ()
+    return True
