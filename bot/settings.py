@@ -1,7 +1,8 @@
-"""Settings, from the environment and a `.env` file: the only place that reads either."""
+"""Settings, from the environment, a `.env` file and files of secrets: the only place that reads any of them."""
 
 from __future__ import annotations
 
+import os
 from functools import cached_property
 from pathlib import Path
 from zoneinfo import ZoneInfo, available_timezones
@@ -12,6 +13,9 @@ from pydantic_settings import BaseSettings, SettingsConfigDict
 from sqlalchemy import URL
 
 DEFAULT_PORT = 3000
+# Where containers find secrets, each in a file of its setting's name in small letters; systemd says where its credentials are.
+SECRETS = Path("/run/secrets")
+CREDENTIALS = "CREDENTIALS_DIRECTORY"
 
 
 class Settings(BaseSettings):
@@ -77,3 +81,10 @@ class Settings(BaseSettings):
     def zone(self) -> ZoneInfo:
         """Return the team's time zone."""
         return ZoneInfo(self.rapporteur_time_zone)
+
+
+def settings_given() -> Settings:
+    """Return the settings. The environment goes before `.env`, and both before files of secrets. Raises ValidationError."""
+    # The later goes before the earlier.
+    folders = [SECRETS, Path(os.environ[CREDENTIALS])] if CREDENTIALS in os.environ else [SECRETS]
+    return Settings(_secrets_dir=[folder for folder in folders if folder.is_dir()])

@@ -17,7 +17,7 @@ from sqlalchemy.exc import OperationalError
 
 from bot import indexing
 from bot.clock import now
-from bot.settings import Settings
+from bot.settings import Settings, settings_given
 from storage import workspaces
 from storage.catalogue import load, names
 from storage.database import Record, open_record, upgrade
@@ -52,7 +52,7 @@ def refuse(text: str) -> NoReturn:
 def settings() -> Settings:
     """Return the settings; one that cannot be used is named. The data folder is made where it is missing."""
     try:
-        found = Settings()
+        found = settings_given()
         found.rapporteur_home.mkdir(parents=True, exist_ok=True)
     except ValidationError as error:
         first = error.errors()[0]
