@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import os
 import signal
 import socket
 import threading
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
+from dataclasses import replace
+from pathlib import Path
 from typing import Any
 
 import structlog
@@ -15,14 +18,16 @@ from pydantic import SecretStr
 from slack_bolt import App
 from slack_sdk import WebClient
 
-from bot import housekeeping, reminding, slack
+from bot import backing_up, housekeeping, reminding, slack
 from bot.clock import now
+from bot.listening import Ear
 from bot.settings import DEFAULT_PORT, Settings
+from bot.watching import Watch, serving
 from handlers import Deps
 from storage import asking, quoting, workspaces
 from storage.calendars import subscription
 from storage.catalogue import load, names
-from storage.database import Record, is_current
+from storage.database import Record
 from storage.errors import Invalid, UnknownName
 from storage.reminders import settings as reminder_settings
 from storage.reminders.planning import plan_all
@@ -50,15 +55,25 @@ def serve(record: Record, settings: Settings, say: Callable[[str], Any]) -> None
     follow_settings(record, workspace, settings)
     follow_channel(record, workspace, settings, slack.web_client(token, team.base_url))
     deps = Deps(record, now, public_url=settings.rapporteur_url)
-    app = slack.bolt_app(token, team, deps)
+    executor = slack.listeners()
+    app = slack.bolt_app(token, team, deps, executor=executor)
     reminding.accepted(record, workspace.id)
     mail = reminding.mail(record, now, {workspace.id: slack.posting_client(token, team.base_url)})
-    with _looked_after(deps), reminding.ticking(mail):
+    backups = backing_up.folder_of(settings.rapporteur_home) if settings.rapporteur_backups else None
+    with _looked_after(deps, backups), reminding.ticking(mail):
         warming = warm(deps, team.team_id)
+        metrics_token = settings.rapporteur_metrics_token
+        watch = Watch(
+            record,
+            now,
+            warm=lambda: not warming.is_alive(),
+            waiting=executor.waiting,
+            metrics_token=None if metrics_token is None else metrics_token.get_secret_value(),
+        )
         if settings.slack_app_token is not None:
-            _by_socket(app, settings, team, say)
+            _by_socket(app, settings, team, say, watch)
         else:
-            _by_http(deps, app, settings, team, say, is_ready=lambda: is_current(record) and not warming.is_alive())
+            _by_http(deps, app, settings, team, say, watch)
 
 
 def follow_settings(record: Record, workspace: WorkspaceView, settings: Settings) -> None:
@@ -101,9 +116,9 @@ def warm(deps: Deps, team_id: str) -> threading.Thread:
 
 
 @contextmanager
-def _looked_after(deps: Deps) -> Iterator[None]:
+def _looked_after(deps: Deps, backups: Path | None) -> Iterator[None]:
     """Keep house while the bot runs."""
-    scheduler = housekeeping.start(deps.record, deps.now)
+    scheduler = housekeeping.start(deps.record, deps.now, backups=backups)
     try:
         yield
     finally:
@@ -126,23 +141,41 @@ def _build(deps: Deps, team_id: str) -> None:
     log.info("ready", statements=len(desk.holdings.statements))
 
 
-def _by_socket(app: App, settings: Settings, team: slack.Team, say: Callable[[str], Any]) -> None:
-    handler = slack.socket_handler(app, _secret(settings.slack_app_token), team.base_url)
-    handler.connect()
-    say(f"Connected to {team.name} by Socket Mode. Ctrl-C stops it.")
-    try:
+def _by_socket(app: App, settings: Settings, team: slack.Team, say: Callable[[str], Any], watch: Watch) -> None:
+    ear = Ear(lambda: slack.socket_handler(app, _secret(settings.slack_app_token), team.base_url))
+    ear.open()
+    with ExitStack() as running:
+        running.enter_context(ear.watched())
+        if settings.rapporteur_watch:
+            _watched(replace(watch, alive=ear.alive, connected=ear.alive), settings, say, running)
+        say(f"Connected to {team.name} by Socket Mode. Ctrl-C stops it.")
         wait_for_stop()
-    finally:
-        handler.close()
 
 
-def _by_http(
-    deps: Deps, app: App, settings: Settings, team: slack.Team, say: Callable[[str], Any], *, is_ready: Callable[[], bool]
-) -> None:
+def _watched(watch: Watch, settings: Settings, say: Callable[[str], Any], running: ExitStack) -> None:
+    """Serve /healthz, /readyz and /metrics; where the port is taken, the bot does without."""
+    port = settings.port or DEFAULT_PORT
+    try:
+        listening = socket.create_server((settings.host, port))
+    except OSError as error:
+        # Python adds the address to the system's words for a taken port.
+        reason = os.strerror(error.errno) if error.errno else error.strerror
+        say(f"No /healthz, /readyz and /metrics: {settings.host}:{port} cannot be used ({reason}). Set PORT to another.")
+        return
+    running.enter_context(listening)
+    running.enter_context(serving(watch, listening))
+
+
+def _by_http(deps: Deps, app: App, settings: Settings, team: slack.Team, say: Callable[[str], Any], watch: Watch) -> None:
     served = slack.http_app(
-        app, _secret(settings.slack_signing_secret), is_ready=is_ready, calendar=lambda key: _calendar(deps, key)
+        app,
+        _secret(settings.slack_signing_secret),
+        watching=watch.routes(),
+        calendar=lambda key: _calendar(deps, key),
     )
-    config = uvicorn.Config(served, log_config=None, access_log=False, timeout_graceful_shutdown=STOP_SECONDS)
+    config = uvicorn.Config(
+        served, log_config=None, access_log=False, proxy_headers=False, timeout_graceful_shutdown=STOP_SECONDS
+    )
     with _listening(settings.host, settings.port or DEFAULT_PORT) as listening:
         address = f"http://{settings.host}:{listening.getsockname()[1]}{slack.EVENTS_PATH}"
         say(f"Connected to {team.name}; waiting for Slack at {address}. Ctrl-C stops it.")

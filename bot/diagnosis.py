@@ -2,43 +2,39 @@
 
 from __future__ import annotations
 
-import shutil
-from dataclasses import dataclass
-
-from slack_sdk import WebClient
-from slack_sdk.errors import SlackApiError, SlackClientError
 from sqlalchemy import orm
 from sqlalchemy.exc import SQLAlchemyError
 
+from bot import diagnosis_of_machine, diagnosis_of_slack
 from bot.clock import now
+from bot.finding import Finding
 from bot.settings import Settings
 from handlers.errors import sentence
-from storage import statements, workspaces
+from storage import content, statements, workspaces
 from storage.audiences import EVERYTHING
 from storage.catalogue import load, names
-from storage.database import is_current, open_record
+from storage.database import is_current, open_record, seconds_ahead
 from storage.errors import Invalid
-from storage.reminders import content, postings
+from storage.reminders import content as reminders_ahead
+from storage.reminders import postings
 from storage.reminders.planning import planned_sessions
+from storage.reminders.settings import channels_of
 from storage.workspaces import WorkspaceView
 
-SLACK_TIMEOUT_SECONDS = 10
-# A statement with its source takes some 50 kB; below this, importing an archive would fill the disk.
-LOW_DISK_BYTES = 500 * 1024 * 1024
-
-
-@dataclass(frozen=True, slots=True)
-class Finding:
-    """One thing looked at. `state` is "ok", "missing" (not set; may be meant so) or "wrong"; `text` says what to do."""
-
-    about: str
-    state: str
-    text: str
+# Further apart than this, replicas and the database do not agree on what is due.
+NOTABLE_SECONDS = 2.0
 
 
 def examine(settings: Settings) -> list[Finding]:
-    """Return what was found, in the order of setting up; nothing is changed and nothing is sent but auth.test."""
-    return [_database(settings), _disk(settings), _delegation(settings), *_slack(settings), *_reminders(settings)]
+    """Return what was found, in the order of setting up; nothing is changed, and Slack is asked but nothing is posted."""
+    channels, of_record = _record(settings)
+    return [
+        _database(settings),
+        *diagnosis_of_machine.findings(settings),
+        _delegation(settings),
+        *diagnosis_of_slack.findings(settings, channels),
+        *of_record,
+    ]
 
 
 def _database(settings: Settings) -> Finding:
@@ -62,21 +58,31 @@ def _database(settings: Settings) -> Finding:
         record.close()
 
 
-def _reminders(settings: Settings) -> list[Finding]:
-    """Return whether reminders go out; nothing where there is no record to ask."""
+def _record(settings: Settings) -> tuple[tuple[str, ...], list[Finding]]:
+    """Return the channels that reminders go to, and what the record says of itself; nothing where there is none to ask."""
     try:
         record = open_record(settings.record_url)
     except Invalid:
-        return []
+        return (), []
     try:
         if not is_current(record):
-            return []
+            return (), []
         with record.read() as db:
-            return [_posting(db, workspace) for workspace in workspaces.every(db)]
+            every = workspaces.every(db)
+            channels = tuple(dict.fromkeys(name for workspace in every for name in channels_of(db, workspace.id)))
+            found = [*_database_clock(seconds_ahead(db, now())), *(_posting(db, workspace) for workspace in every)]
+            return channels, [*found, Finding("Content", "ok", f"Fingerprint {content.fingerprint(db)}.")]
     except SQLAlchemyError:
-        return []
+        return (), []
     finally:
         record.close()
+
+
+def _database_clock(ahead: float) -> list[Finding]:
+    if abs(ahead) <= NOTABLE_SECONDS:
+        return []
+    text = f"{abs(ahead):.0f} seconds {'behind' if ahead > 0 else 'ahead of'} the database's. Have both set by the network (NTP)."
+    return [Finding("Clock of this machine", "wrong", text)]
 
 
 def _posting(db: orm.Session, workspace: WorkspaceView) -> Finding:
@@ -84,19 +90,12 @@ def _posting(db: orm.Session, workspace: WorkspaceView) -> Finding:
     if stopped is not None:
         text = f"Slack refuses the token ({stopped}): no reminder goes out. Copy SLACK_BOT_TOKEN again, or install the app again."
         return Finding("Reminders", "wrong", text)
-    ahead = sum(len(content.planned_for(db, workspace.id, number)) for number in planned_sessions(db, workspace.id, now()))
+    ahead = sum(
+        len(reminders_ahead.planned_for(db, workspace.id, number)) for number in planned_sessions(db, workspace.id, now())
+    )
     if not ahead:
         return Finding("Reminders", "missing", "None is planned. Add a session with /sessions add, and set RAPPORTEUR_CHANNEL.")
     return Finding("Reminders", "ok", f"{ahead} are planned.")
-
-
-def _disk(settings: Settings) -> Finding:
-    folder = settings.rapporteur_home
-    while not folder.exists():
-        folder = folder.parent
-    free = shutil.disk_usage(folder).free
-    text = f"{free // 1024**3} GB free at {settings.rapporteur_home}."
-    return Finding("Disk", "wrong" if free < LOW_DISK_BYTES else "ok", text)
 
 
 def _delegation(settings: Settings) -> Finding:
@@ -110,36 +109,3 @@ def _delegation(settings: Settings) -> Finding:
         near = ", ".join(names.suggest(name, "delegation", load())) or "its name in English or its ISO code"
         return Finding("Delegation", "wrong", f"RAPPORTEUR_DELEGATION {name!r} is not known. Try: {near}.")
     return Finding("Delegation", "ok", f"'We' are {found.name}.")
-
-
-def _slack(settings: Settings) -> list[Finding]:
-    if settings.slack_bot_token is None:
-        return [Finding("Slack", "missing", "SLACK_BOT_TOKEN is not set: `rapporteur run` opens the practice workspace.")]
-    findings = [_connection(settings)]
-    if settings.slack_app_token is not None:
-        findings.append(Finding("Slack, way in", "ok", "Socket Mode (SLACK_APP_TOKEN is set)."))
-    elif settings.slack_signing_secret is not None:
-        findings.append(Finding("Slack, way in", "ok", "HTTP, POST /slack/events (SLACK_SIGNING_SECRET is set)."))
-    else:
-        text = "Neither SLACK_APP_TOKEN (Socket Mode) nor SLACK_SIGNING_SECRET (HTTP) is set. Set one of them."
-        findings.append(Finding("Slack, way in", "wrong", text))
-    return findings
-
-
-def _connection(settings: Settings) -> Finding:
-    assert settings.slack_bot_token is not None
-    client = WebClient(
-        token=settings.slack_bot_token.get_secret_value(),
-        base_url=settings.slack_api_url,
-        timeout=SLACK_TIMEOUT_SECONDS,
-    )
-    try:
-        answer = client.auth_test()
-    except SlackApiError as error:
-        text = f"Slack refuses the token ({error.response['error']}). Copy SLACK_BOT_TOKEN again from the app's page."
-        return Finding("Slack", "wrong", text)
-    except (SlackClientError, OSError) as error:
-        return Finding(
-            "Slack", "wrong", f"{settings.slack_api_url} cannot be reached ({type(error).__name__}). Check the network."
-        )
-    return Finding("Slack", "ok", f"Connected to {answer['team']} as {answer['user']}.")

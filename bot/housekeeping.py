@@ -4,27 +4,33 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from datetime import datetime
+from pathlib import Path
 from typing import Any
 
 from apscheduler.schedulers.background import BackgroundScheduler
 
-from bot import feeds, indexing
+from bot import backing_up, feeds, indexing
 from storage import asked, handled
 from storage.database import Record
 
 FORGET_EVERY_HOURS = 1
 LOOK_AT_FEEDS_EVERY_MINUTES = 1
 TIDY_THE_INDEX_EVERY_SECONDS = 20
+LOOK_AT_BACKUPS_EVERY_HOURS = 1
 
 
-def start(record: Record, now: Callable[[], datetime]) -> BackgroundScheduler:
-    """Start the tick and return it, for shutting down."""
+def start(record: Record, now: Callable[[], datetime], *, backups: Path | None = None) -> BackgroundScheduler:
+    """Start the tick and return it, for shutting down. `backups` is the folder of an SQLite record's, None for none."""
     scheduler = BackgroundScheduler(timezone="UTC")
     # The library's own default drops a run that is a second late.
     plain: dict[str, Any] = {"args": (record, now), "coalesce": True, "max_instances": 1, "misfire_grace_time": None}
     scheduler.add_job(forget_old, "interval", hours=FORGET_EVERY_HOURS, **plain)
     scheduler.add_job(feeds.refresh_due, "interval", minutes=LOOK_AT_FEEDS_EVERY_MINUTES, **plain)
     scheduler.add_job(indexing.tidy, "interval", seconds=TIDY_THE_INDEX_EVERY_SECONDS, **plain)
+    if backups is not None and record.engine.dialect.name == "sqlite":
+        # At once as well: a bot that is started anew every day is to be backed up, too.
+        at_once = {"args": (record, backups, now), "next_run_time": now()}
+        scheduler.add_job(backing_up.back_up, "interval", hours=LOOK_AT_BACKUPS_EVERY_HOURS, **plain | at_once)
     scheduler.start()
     return scheduler
 

@@ -1,7 +1,8 @@
-"""Settings, from the environment and a `.env` file: the only place that reads either."""
+"""Settings, from the environment, a `.env` file and files of secrets: the only place that reads any of them."""
 
 from __future__ import annotations
 
+import os
 from functools import cached_property
 from pathlib import Path
 from zoneinfo import ZoneInfo, available_timezones
@@ -12,6 +13,9 @@ from pydantic_settings import BaseSettings, SettingsConfigDict
 from sqlalchemy import URL
 
 DEFAULT_PORT = 3000
+# Where containers find secrets, each in a file of its setting's name in small letters; systemd says where its credentials are.
+SECRETS = Path("/run/secrets")
+CREDENTIALS = "CREDENTIALS_DIRECTORY"
 
 
 class Settings(BaseSettings):
@@ -37,6 +41,17 @@ class Settings(BaseSettings):
     rapporteur_home: Path = Field(
         default_factory=lambda: user_data_path("rapporteur", appauthor=False),
         description="Folder of the record and the log; by default the user's data folder.",
+    )
+    rapporteur_watch: bool = Field(
+        True,  # noqa: FBT003 - pydantic takes the default by its place
+        description="Whether /healthz, /readyz and /metrics are served on HOST and PORT with Socket Mode, too.",
+    )
+    rapporteur_metrics_token: SecretStr | None = Field(
+        None, description="Whoever sends it as a bearer token may read /metrics; without it, this machine alone may."
+    )
+    rapporteur_backups: bool = Field(
+        True,  # noqa: FBT003 - same
+        description="Whether a running bot backs up an SQLite record once a day, into RAPPORTEUR_HOME/backups.",
     )
     host: str = Field("127.0.0.1", description="Address that the HTTP server listens on.")
     port: int | None = Field(
@@ -66,3 +81,10 @@ class Settings(BaseSettings):
     def zone(self) -> ZoneInfo:
         """Return the team's time zone."""
         return ZoneInfo(self.rapporteur_time_zone)
+
+
+def settings_given() -> Settings:
+    """Return the settings. The environment goes before `.env`, and both before files of secrets. Raises ValidationError."""
+    # The later goes before the earlier.
+    folders = [SECRETS, Path(os.environ[CREDENTIALS])] if CREDENTIALS in os.environ else [SECRETS]
+    return Settings(_secrets_dir=[folder for folder in folders if folder.is_dir()])

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import logging
+import re
 import sys
 from collections.abc import Callable, Sequence
-from concurrent.futures import Executor, ThreadPoolExecutor
+from concurrent.futures import Executor
 from dataclasses import dataclass
 from typing import Any, cast
 
@@ -22,10 +23,12 @@ from slack_sdk.http_retry.builtin_handlers import RateLimitErrorRetryHandler
 from slack_sdk.signature import SignatureVerifier
 from starlette.applications import Starlette
 from starlette.requests import Request
-from starlette.responses import JSONResponse, PlainTextResponse, Response
+from starlette.responses import PlainTextResponse, Response
 from starlette.routing import Route
 
 import handlers
+from bot.measuring import MeasuredApp, Pool
+from handlers import measures
 from handlers.failing import describe
 from handlers.guard import AsgiApp, Gate
 from handlers.posting import TIMEOUT_SECONDS
@@ -39,6 +42,8 @@ TURN_SECONDS = 0.0005
 # Requests that wait for their acknowledgement at the same time, over HTTP and by socket.
 REQUESTS_AT_ONCE = 64
 EVENTS_PATH = "/slack/events"
+# Where a line of the SDK goes on with an answer or a frame.
+OVER_THE_WIRE = re.compile(r"(response|responded with|payload): .*", re.DOTALL)
 
 log = logging.getLogger("rapporteur.slack")
 
@@ -140,7 +145,7 @@ def bolt_app(
         bot_id=team.bot_id,
         bot_token=token,
     )
-    app = App(
+    app = MeasuredApp(
         # Bolt names loggers by this and sets their level: of another name than ours, or it would silence them.
         name="bolt",
         logger=_bolt_log(),
@@ -152,10 +157,15 @@ def bolt_app(
         # What nobody listens to comes to `handlers.failing` as an error, and is answered 200.
         raise_error_for_unhandled_request=True,
         process_before_response=finish_first,
-        listener_executor=executor or ThreadPoolExecutor(LISTENER_THREADS, thread_name_prefix="listener"),
+        listener_executor=executor or listeners(),
     )
     handlers.register(app, deps)
     return app
+
+
+def listeners() -> Pool:
+    """Return the threads in which listeners work."""
+    return Pool(LISTENER_THREADS, thread_name_prefix="listener")
 
 
 def socket_handler(app: App, app_token: str, base_url: str) -> SocketModeHandler:
@@ -169,21 +179,14 @@ def http_app(
     app: App,
     signing_secret: str,
     *,
-    is_ready: Callable[[], bool] = lambda: True,
+    watching: Sequence[Route] = (),
     calendar: Callable[[str], bytes | None] = lambda _: None,
 ) -> Starlette:
     """
-    Return the HTTP side: Slack's requests, two addresses for those who watch, and the team's calendar.
+    Return the HTTP side: Slack's requests, the addresses for those who watch (see `bot.watching`), and the team's calendar.
 
-    `is_ready` is asked by /readyz; `calendar` returns the calendar that a secret address names, None where it names none.
+    `calendar` returns the calendar that a secret address names, None where it names none.
     """
-
-    async def ready(_: Request) -> JSONResponse:
-        answers = await anyio.to_thread.run_sync(is_ready)
-        return JSONResponse({"ready": answers}, status_code=200 if answers else 503)
-
-    async def healthy(_: Request) -> PlainTextResponse:
-        return PlainTextResponse("ok")
 
     async def subscribed(request: Request) -> Response:
         found = await anyio.to_thread.run_sync(calendar, request.path_params["key"])
@@ -194,8 +197,7 @@ def http_app(
     gate = Gate(cast("AsgiApp", _Bolt(app, EVENTS_PATH)), SignatureVerifier(signing_secret))
     return Starlette(
         routes=[
-            Route("/healthz", healthy),
-            Route("/readyz", ready),
+            *watching,
             Route("/calendars/{key}.ics", subscribed),
             Route(EVENTS_PATH, gate, methods=["POST"]),
         ],
@@ -228,6 +230,7 @@ class _Bolt(SlackRequestHandler):
 
 
 def _not_understood() -> BoltResponse:
+    measures.turned_away(measures.NOT_UNDERSTOOD)
     return BoltResponse(status=400, body="not understood")
 
 
@@ -261,7 +264,18 @@ def _bolt_log() -> logging.Logger:
 
 
 def _sdk_log() -> logging.Logger:
-    """Return a log for Slack's clients: at INFO they say when a socket opens and closes, at DEBUG they write texts."""
+    """
+    Return a log for Slack's clients: at INFO they say when a socket opens and closes, at DEBUG they write texts.
+
+    At ERROR, too, they write the beginning of an answer that they cannot read; it repeats the message that was posted.
+    """
     found = logging.getLogger("rapporteur.slack.sdk")
     found.setLevel(logging.INFO)
+    found.addFilter(_leave_out)
     return found
+
+
+def _leave_out(record: logging.LogRecord) -> bool:
+    """Cut what came over the wire from a line of the SDK's; let every line pass."""
+    record.msg, record.args = OVER_THE_WIRE.sub(r"\1: (left out)", record.getMessage()), ()
+    return True

@@ -8,7 +8,7 @@ from typing import Any
 from slack_bolt import App, BoltContext, BoltRequest, BoltResponse
 from slack_sdk import WebClient
 
-from handlers import posting, requests
+from handlers import measures, posting, requests
 from handlers.deps import Deps
 from handlers.requests import Asker
 from handlers.views import blocks
@@ -38,6 +38,7 @@ def register(app: App, deps: Deps) -> None:
             with deps.record.begin() as db:
                 first = handled.claim(db, key, deps.now())
             if not first:
+                measures.ends(measures.REPEATED)
                 return BoltResponse(status=200, body="")
         return next()
 
@@ -51,6 +52,7 @@ def register(app: App, deps: Deps) -> None:
         reason = OUTSIDER if requests.is_from_outside(body, context) else _kept_out(deps, body, context, client)
         if reason is None:
             return next()
+        measures.ends(measures.OUTSIDE)
         _turn_away(body, context, client, reason)
         return BoltResponse(status=200, body="")
 

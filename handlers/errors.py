@@ -7,7 +7,17 @@ from urllib.error import URLError
 
 from slack_sdk.errors import SlackApiError, SlackClientError
 
-from storage.errors import AlreadyPlanned, Incomplete, Invalid, NotAllowed, NotFound, RecordError, UnknownName, Unreadable
+from storage.errors import (
+    AlreadyPlanned,
+    Incomplete,
+    Invalid,
+    NoBackup,
+    NotAllowed,
+    NotFound,
+    RecordError,
+    UnknownName,
+    Unreadable,
+)
 
 # A name or value that somebody typed is repeated, but never at full length.
 REPEATED_LENGTH = 120
@@ -28,6 +38,17 @@ UNREADABLE = {
 NOT_ALLOWED = {
     "keeper": "Only keepers add and correct statements here. Ask an admin to name you one: /rapporteur roles lists them.",
     "admin": "Only admins of Rapporteur set this up. /rapporteur roles lists who they are.",
+}
+NO_BACKUP = {
+    "exists": "is there already. Name another file, or add --force to replace this one.",
+    "unwritable": "cannot be written ({detail}). Name a file in a folder that can.",
+    "unreadable": "cannot be read ({detail}). Name the backup as it is called.",
+    "other_kind": "is no backup of {detail}. Name one, or set DATABASE_URL to the kind of record that it was made of.",
+    "damaged": "does not pass the database's own checks. Take another backup.",
+    "later": "was made by a later version of Rapporteur. Bring Rapporteur up to date, then restore it.",
+    "not_empty": "holds something already, and nothing is overwritten. Set {detail} to an empty place, then restore again.",
+    "no_program": "is not found. Install PostgreSQL's client programs, or run this where they are: {detail}",
+    "program_failed": "could not do it ({detail}). It must be of the server's version; look at DATABASE_URL, too.",
 }
 
 # Slack's refusals that a person can do something about; see the methods' own error tables.
@@ -103,6 +124,10 @@ def _not_allowed(error: NotAllowed) -> str:
     return NOT_ALLOWED[error.role]
 
 
+def _no_backup(error: NoBackup) -> str:
+    return f"“{shortened(error.name)}” {NO_BACKUP[error.reason].format(detail=error.detail)}"
+
+
 def _already_planned(error: AlreadyPlanned) -> str:
     return f"{error.name} is planned already: {error.held}. Nothing was changed; to change it to {error.wanted}, move it."
 
@@ -124,6 +149,7 @@ _WORDS: dict[type[Exception], Callable[..., str]] = {
     Invalid: _invalid,
     AlreadyPlanned: _already_planned,
     NotAllowed: _not_allowed,
+    NoBackup: _no_backup,
     RecordError: lambda error: str(error) or "The record refused this. Check what was typed, and try again.",
     SlackApiError: _slack_refused,
     SlackClientError: _slack_unreachable,

@@ -13,7 +13,7 @@ from slack_bolt.error import BoltUnhandledRequestError
 from slack_sdk import WebClient
 from slack_sdk.errors import SlackClientError
 
-from handlers import posting, requests
+from handlers import measures, posting, requests
 from handlers.errors import is_known, sentence
 from handlers.markup import escaped
 from handlers.views import blocks, usage
@@ -48,8 +48,10 @@ def register(app: App) -> None:
     @app.error
     def failed(error: Exception, request: BoltRequest, response: BoltResponse | None) -> BoltResponse | None:
         if isinstance(error, BoltUnhandledRequestError):
+            measures.ends(measures.UNHEARD)
             return unhandled(request.body)
         words = told(error)
+        measures.ends(measures.REFUSED if is_known(error) else measures.FAILED)
         _tell(request, words)
         return None if response is None else _response(request.body, words, response)
 

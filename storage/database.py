@@ -122,6 +122,17 @@ def is_current(record: Record) -> bool:
         return stored == ScriptDirectory.from_config(_migrations(connection)).get_current_head()
 
 
+def is_known(record: Record) -> bool:
+    """Return whether the tables have this version's shape or an earlier one's, which `upgrade` can bring up to date."""
+    from alembic.runtime.migration import MigrationContext  # noqa: PLC0415 - only restoring asks
+    from alembic.script import ScriptDirectory  # noqa: PLC0415 - same
+
+    with record.engine.connect() as connection:
+        stored = MigrationContext.configure(connection).get_current_revision()
+        known = ScriptDirectory.from_config(_migrations(connection)).walk_revisions()
+        return stored is not None and any(stored == step.revision for step in known)
+
+
 def _migrations(connection: Connection) -> Config:
     config = Config()
     config.set_main_option("script_location", "storage:migrations")

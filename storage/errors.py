@@ -84,3 +84,27 @@ class AlreadyPlanned(RecordError):
     name: str
     held: str
     wanted: str
+
+
+@dataclass(eq=False)
+class NoBackup(RecordError):
+    """A backup could not be made or put back. `name` is the file, place or program; `reason` is one of `NO_BACKUP_REASONS`."""
+
+    name: str
+    reason: str
+    detail: str = ""
+
+
+NO_BACKUP_REASONS = frozenset(
+    {
+        "exists",
+        "unwritable",  # detail: the system's words
+        "unreadable",  # same
+        "other_kind",  # detail: what kind of record it should be of
+        "damaged",
+        "later",  # made by a later version
+        "not_empty",  # detail: the setting that names the place
+        "no_program",  # detail: the command to run where the program is
+        "program_failed",  # detail: its first words
+    },
+)

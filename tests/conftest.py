@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 import os
 import shutil
 import tempfile
@@ -9,12 +10,37 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+import structlog
 from sqlalchemy import create_engine, make_url, text
 
+from bot import logs
 from bot.settings import Settings
 from storage.database import Record, open_record, upgrade
+from tests.confidential import Collector
 
 SHARED = Path(__file__).resolve().parents[2] / "shared"
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _log() -> Iterator[Collector]:
+    """Fail the run at its end if any line that was logged in it, at whatever level, held a token or somebody's words."""
+    logs.quiet()  # as in production; a bot has no setting that would make libraries talk
+    structlog.configure(
+        processors=[structlog.processors.KeyValueRenderer()],
+        logger_factory=structlog.stdlib.LoggerFactory(),
+        wrapper_class=structlog.stdlib.BoundLogger,
+    )
+    collector = Collector()
+    collector.attach()
+    yield collector
+    logging.getLogger().removeHandler(collector)
+    assert collector.verdict() == ""
+
+
+@pytest.fixture(autouse=True)
+def _heard(_log: Collector) -> None:
+    """Hear what this test logs, also where one before it has set logging up anew."""
+    _log.attach()
 
 
 @pytest.fixture(autouse=True)

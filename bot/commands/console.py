@@ -17,7 +17,7 @@ from sqlalchemy.exc import OperationalError
 
 from bot import indexing
 from bot.clock import now
-from bot.settings import Settings
+from bot.settings import Settings, settings_given
 from storage import workspaces
 from storage.audiences import EVERYTHING
 from storage.catalogue import load, names
@@ -53,7 +53,7 @@ def refuse(text: str) -> NoReturn:
 def settings() -> Settings:
     """Return the settings; one that cannot be used is named. The data folder is made where it is missing."""
     try:
-        found = Settings()
+        found = settings_given()
         found.rapporteur_home.mkdir(parents=True, exist_ok=True)
     except ValidationError as error:
         first = error.errors()[0]
@@ -71,13 +71,20 @@ def settings() -> Settings:
 def desk() -> Iterator[Desk]:
     """Open the record of the settings, brought up to date; a database that cannot be used is refused in one line."""
     chosen = settings()
-    record = open_record(chosen.record_url)
-    try:
+    with opened(chosen) as record:
         upgrade(record)
         indexing.list_missing(record, now)
         with record.begin() as db:
             workspace = workspaces.local(db, now())
         yield Desk(record, workspace.id, chosen)
+
+
+@contextmanager
+def opened(chosen: Settings) -> Iterator[Record]:
+    """Open the record of the settings as it stands; a database that cannot be used is refused in one line."""
+    record = open_record(chosen.record_url)
+    try:
+        yield record
     except OperationalError as error:
         refuse(f"The database cannot be reached: {str(error.orig).strip().splitlines()[0]}. Check DATABASE_URL and that it runs.")
     finally:

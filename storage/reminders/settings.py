@@ -148,6 +148,13 @@ def set_channel(db: orm.Session, workspace_id: int, channel: str | None, *, acto
     _change_workspace(db, db.get_one(Workspace, workspace_id), {"channel": channel}, actor=actor, now=now)
 
 
+def channels_of(db: orm.Session, workspace_id: int) -> tuple[str, ...]:
+    """Return every channel that reminders are set to go to: the workspace's, and those of its bodies and sessions."""
+    own = db.scalar(select(Workspace.channel).where(Workspace.id == workspace_id))
+    rows = db.scalars(select(ReminderSetting.channels).where(ReminderSetting.workspace_id == workspace_id))
+    return tuple(dict.fromkeys(filter(None, (own, *(name for names in rows for name in names or ())))))
+
+
 def concerned(workspace_id: int, scope: str) -> Select[Session]:
     """Return the query for the sessions that "workspace", "body 3" or "session 12" is about. Raises Invalid for another scope."""
     query = select(Session).where(Session.workspace_id == workspace_id)

@@ -7,7 +7,7 @@ from urllib.error import URLError
 import pytest
 from slack_sdk.errors import SlackApiError, SlackRequestError
 
-from handlers.errors import SLACK, UNREADABLE, is_known, sentence
+from handlers.errors import NO_BACKUP, SLACK, UNREADABLE, is_known, sentence
 from storage import errors
 
 EXAMPLES = {
@@ -38,6 +38,14 @@ EXAMPLES = {
         "Only keepers add and correct statements here. Ask an admin to name you one: /rapporteur roles lists them."
     ),
     errors.NotAllowed("admin"): "Only admins of Rapporteur set this up. /rapporteur roles lists who they are.",
+    errors.NoBackup("kept.db", "exists"): "“kept.db” is there already. Name another file, or add --force to replace this one.",
+    errors.NoBackup("record.db", "not_empty", "RAPPORTEUR_HOME"): (
+        "“record.db” holds something already, and nothing is overwritten. "
+        "Set RAPPORTEUR_HOME to an empty place, then restore again."
+    ),
+    errors.NoBackup("pg_dump", "no_program", "pg_dump ADDRESS"): (
+        "“pg_dump” is not found. Install PostgreSQL's client programs, or run this where they are: pg_dump ADDRESS"
+    ),
     errors.Invalid("date", "x" * 200, "a day as 2025-11-10"): (
         f"“{'x' * 119}…” cannot be used as the date: write a day as 2025-11-10."
     ),
@@ -53,6 +61,7 @@ def test_every_refusal_of_the_record_has_an_example() -> None:
     kinds = {kind for kind in vars(errors).values() if isinstance(kind, type) and issubclass(kind, errors.RecordError)}
     assert kinds - {errors.RecordError} == {type(error) for error in EXAMPLES}
     assert set(UNREADABLE) == errors.UNREADABLE_REASONS
+    assert set(NO_BACKUP) == errors.NO_BACKUP_REASONS
 
 
 def test_refusals_of_slack_are_put_in_words_and_unknown_ones_named() -> None:

@@ -17,7 +17,9 @@ import pytest
 import uvicorn
 from starlette.applications import Starlette
 
+from bot.clock import now
 from bot.slack import bolt_app, connect, http_app
+from bot.watching import Watch
 from handlers import Deps
 from handlers.guard import BODY_LIMIT_BYTES
 from tests.handlers.web_api import TEAM, WebApi
@@ -29,7 +31,7 @@ SECRET = "8f742231b10e8888abcd99yyyzzz85a5"
 def http(slack: WebApi, filled: Deps) -> Iterator[httpx.Client]:
     app = bolt_app("xoxb-test", connect("xoxb-test", slack.url), filled)
     slack.calls.clear()
-    with served(http_app(app, SECRET)) as client:
+    with served(http_app(app, SECRET, watching=Watch(filled.record, now).routes())) as client:
         yield client
     app.listener_runner.listener_executor.shutdown()
 
@@ -43,10 +45,12 @@ def served(app: Starlette) -> Iterator[httpx.Client]:
     while not server.started:
         time.sleep(0.01)
     port = server.servers[0].sockets[0].getsockname()[1]
-    with httpx.Client(base_url=f"http://127.0.0.1:{port}", trust_env=False) as client:
-        yield client
-    server.should_exit = True
-    thread.join()
+    try:
+        with httpx.Client(base_url=f"http://127.0.0.1:{port}", trust_env=False) as client:
+            yield client
+    finally:
+        server.should_exit = True
+        thread.join()
 
 
 def signed(body: bytes, *, at: float | None = None, secret: str = SECRET) -> dict[str, str]:
@@ -147,9 +151,10 @@ def test_body_that_is_no_payload_ends_without_a_fault(http: httpx.Client, body: 
 
 def test_watchers_see_health_and_readiness(http: httpx.Client, slack: WebApi, filled: Deps) -> None:
     app = bolt_app("xoxb-test", connect("xoxb-test", slack.url), filled)
-    with served(http_app(app, SECRET, is_ready=lambda: False)) as starting:
+    watch = Watch(filled.record, now, warm=lambda: False)
+    with served(http_app(app, SECRET, watching=watch.routes())) as starting:
         assert (starting.get("/healthz").status_code, starting.get("/readyz").status_code) == (200, 503)
-    assert (http.get("/healthz").text, http.get("/readyz").json()) == ("ok", {"ready": True})
+    assert (http.get("/healthz").text, http.get("/readyz").json()["ready"]) == ("ok", True)
     assert (http.get("/slack/events").status_code, http.get("/anything").status_code) == (405, 404)
 
 
