@@ -14,6 +14,7 @@ import uvicorn
 from pydantic import SecretStr
 from slack_bolt import App
 from slack_sdk import WebClient
+from starlette.applications import Starlette
 
 from bot import housekeeping, reminding, slack
 from bot.clock import now
@@ -140,16 +141,25 @@ def _by_http(
     deps: Deps, app: App, settings: Settings, team: slack.Team, say: Callable[[str], Any], *, is_ready: Callable[[], bool]
 ) -> None:
     served = slack.http_app(
-        app, _secret(settings.slack_signing_secret), is_ready=is_ready, calendar=lambda key: _calendar(deps, key)
+        app, _secret(settings.slack_signing_secret), is_ready=is_ready, calendar=lambda key: calendar(deps, key)
     )
+    listen(
+        served,
+        settings,
+        lambda address: say(f"Connected to {team.name}; waiting for Slack at {address}{slack.EVENTS_PATH}. Ctrl-C stops it."),
+    )
+
+
+def listen(served: Starlette, settings: Settings, say: Callable[[str], Any]) -> None:
+    """Serve over HTTP until interrupted; `say` is told the address. Raises Invalid where it is taken."""
     config = uvicorn.Config(served, log_config=None, access_log=False, timeout_graceful_shutdown=STOP_SECONDS)
     with _listening(settings.host, settings.port or DEFAULT_PORT) as listening:
-        address = f"http://{settings.host}:{listening.getsockname()[1]}{slack.EVENTS_PATH}"
-        say(f"Connected to {team.name}; waiting for Slack at {address}. Ctrl-C stops it.")
+        say(f"http://{settings.host}:{listening.getsockname()[1]}")
         uvicorn.Server(config).run(sockets=[listening])
 
 
-def _calendar(deps: Deps, key: str) -> bytes | None:
+def calendar(deps: Deps, key: str) -> bytes | None:
+    """Return the calendar that a secret address names; None where it names none."""
     with deps.record.read() as db:
         return subscription.of_key(db, key, now=deps.now())
 

@@ -9,11 +9,13 @@ from typing import Any
 from apscheduler.schedulers.background import BackgroundScheduler
 
 from bot import feeds, indexing
+from handlers import leaving
 from storage import asked, handled
 from storage.database import Record
 
 FORGET_EVERY_HOURS = 1
 LOOK_AT_FEEDS_EVERY_MINUTES = 1
+PURGE_EVERY_HOURS = 1
 TIDY_THE_INDEX_EVERY_SECONDS = 20
 
 
@@ -25,6 +27,7 @@ def start(record: Record, now: Callable[[], datetime]) -> BackgroundScheduler:
     scheduler.add_job(forget_old, "interval", hours=FORGET_EVERY_HOURS, **plain)
     scheduler.add_job(feeds.refresh_due, "interval", minutes=LOOK_AT_FEEDS_EVERY_MINUTES, **plain)
     scheduler.add_job(indexing.tidy, "interval", seconds=TIDY_THE_INDEX_EVERY_SECONDS, **plain)
+    scheduler.add_job(leaving.purge_overdue, "interval", hours=PURGE_EVERY_HOURS, **plain)
     scheduler.start()
     return scheduler
 

@@ -94,13 +94,13 @@ class Mail:
 
     def _ask_again(self) -> None:
         """Ask Slack, now and then, whether it takes a token again that it had refused."""
-        for workspace_id, client in self.clients.items():
+        for workspace_id in self.clients:
             with self.record.read() as db:
                 is_stopped = postings.stopped(db, workspace_id) is not None
             if not is_stopped or self.now() - self._asked.get(workspace_id, datetime.min.replace(tzinfo=UTC)) < ASK_AGAIN_AFTER:
                 continue
             self._asked[workspace_id] = self.now()
-            if outcomes.attempt(client.auth_test).kind == "done":
+            if outcomes.attempt(lambda of=workspace_id: self.clients[of].auth_test()).kind == "done":  # type: ignore[misc]
                 with self.record.begin() as db:
                     postings.go_on(db, workspace_id)
 
@@ -136,8 +136,8 @@ class Mail:
             return postings.waits_for_channel(db, self._time(), workspace_ids=frozenset(self.clients))
 
     def _deliver(self, claimed: Claim) -> None:
-        client = self.clients[claimed.workspace_id]
         try:
+            client = self.clients[claimed.workspace_id]  # its own, or none: never another team's
             if claimed.look_back_to is not None:
                 self._look_back(client, claimed)
             else:

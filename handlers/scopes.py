@@ -20,5 +20,7 @@ SCOPES = {
 EVENTS = {
     "app_home_opened": "The Home tab: next sessions and deadlines, how much is on file, and how to ask.",
     "app_mention": "A question or a quote in a channel, answered in its thread.",
+    "app_uninstalled": "The team has left: its token is taken away, and its content deleted when the time it set is over.",
     "message.im": "A question or a quote in a direct message, answered in its thread.",
+    "tokens_revoked": "The same; Slack sends either first.",
 }

@@ -77,3 +77,10 @@ class AlreadyPlanned(RecordError):
     name: str
     held: str
     wanted: str
+
+
+@dataclass(eq=False)
+class Locked(RecordError):
+    """A secret on file cannot be opened. `version` is that of the key it needs; None: the key is here, and does not open it."""
+
+    version: int | None

@@ -9,7 +9,7 @@ from contextlib import suppress
 import typer
 
 from bot import logs
-from bot.commands import asking, calendars, importing, looking_after, reminding, running, sessions
+from bot.commands import asking, calendars, importing, leaving, looking_after, reminding, running, sessions, workspaces
 from bot.commands.console import err, settings
 from handlers.errors import is_known
 from handlers.failing import told
@@ -35,6 +35,11 @@ app.add_typer(sessions.app, name="sessions")
 app.command("remind")(reminding.remind)
 app.command("doctor")(looking_after.doctor)
 app.command("upgrade")(looking_after.upgrade_record)
+app.command("key")(leaving.key)
+app.command("manifest")(leaving.manifest)
+app.command("retention")(leaving.retention)
+app.command("purge")(leaving.purge)
+workspaces.offer((app, sessions.app), without=frozenset({"run", "header", "doctor", "upgrade", "key", "manifest"}))
 
 
 def main() -> None:
