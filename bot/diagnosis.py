@@ -18,6 +18,7 @@ from storage.audiences import EVERYTHING
 from storage.catalogue import load, names
 from storage.database import is_current, open_record
 from storage.errors import Invalid
+from storage.leaving import UNINSTALLED
 from storage.reminders import content, postings
 from storage.reminders.planning import planned_sessions
 from storage.workspaces import WorkspaceView
@@ -81,6 +82,8 @@ def _reminders(settings: Settings) -> list[Finding]:
 
 def _posting(db: orm.Session, workspace: WorkspaceView) -> Finding:
     stopped = postings.stopped(db, workspace.id)
+    if stopped == UNINSTALLED:
+        return Finding("Reminders", "ok", f"{workspace.team_id} has uninstalled the app: nothing is posted there.")
     if stopped is not None:
         text = f"Slack refuses the token ({stopped}): no reminder goes out. Copy SLACK_BOT_TOKEN again, or install the app again."
         return Finding("Reminders", "wrong", text)
@@ -113,6 +116,8 @@ def _delegation(settings: Settings) -> Finding:
 
 
 def _slack(settings: Settings) -> list[Finding]:
+    if settings.is_for_many:
+        return _many(settings)
     if settings.slack_bot_token is None:
         return [Finding("Slack", "missing", "SLACK_BOT_TOKEN is not set: `rapporteur run` opens the practice workspace.")]
     findings = [_connection(settings)]
@@ -124,6 +129,20 @@ def _slack(settings: Settings) -> list[Finding]:
         text = "Neither SLACK_APP_TOKEN (Socket Mode) nor SLACK_SIGNING_SECRET (HTTP) is set. Set one of them."
         findings.append(Finding("Slack, way in", "wrong", text))
     return findings
+
+
+def _many(settings: Settings) -> list[Finding]:
+    if settings.slack_signing_secret is None and settings.slack_app_token is None:
+        way = Finding("Slack", "wrong", "Set SLACK_SIGNING_SECRET (HTTP) or SLACK_APP_TOKEN (Socket Mode) for many teams.")
+    else:
+        way = Finding("Slack", "ok", f"Many teams; they install at {settings.rapporteur_url or 'your address'}/slack/install.")
+    try:
+        is_set = settings.keys.newest is not None
+    except Invalid as refused:
+        return [way, Finding("Key", "wrong", sentence(refused))]
+    if not is_set:
+        return [way, Finding("Key", "wrong", "RAPPORTEUR_TOKEN_KEY is not set: no token can be kept. Make one: rapporteur key")]
+    return [way, Finding("Key", "ok", "RAPPORTEUR_TOKEN_KEY is set. Keep it apart from the backups.")]
 
 
 def _connection(settings: Settings) -> Finding:

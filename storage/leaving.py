@@ -13,12 +13,13 @@ from storage import audit
 from storage.columns import Base
 from storage.errors import Invalid, NotFound
 from storage.models import AuditRow, Installation, Workspace
-from storage.reminders import postings
 
 LONGEST_DAYS = 3650
 # Rows that one transaction deletes, so that nobody waits long for the record.
 AT_ONCE = 500
 PURGED = "purge"
+# Why nothing is posted in a workspace whose team has left.
+UNINSTALLED = "app_uninstalled"
 # What a team has set up goes with what it kept. Its team number stays: it may come back, to an empty record.
 EMPTY: Mapping[str, Any] = {
     "name": "",
@@ -143,7 +144,7 @@ def _opened_by(db: orm.Session, row: Installation) -> tuple[Workspace, ...]:
 
 def _close(db: orm.Session, workspace: Workspace, now: datetime) -> Left:
     workspace.uninstalled_at = now
-    postings.stop(db, workspace.id, "app_uninstalled", now)
+    workspace.stopped_reason = UNINSTALLED
     audit.note(db, workspace.id, actor="Slack", action="uninstall", subject=f"workspace {workspace.id}", now=now)
     return Left(workspace.id, delete_now=workspace.retention_days == 0)
 

@@ -84,7 +84,7 @@ def opened() -> Iterator[tuple[Record, Settings]]:
 
 @contextmanager
 def desk() -> Iterator[Desk]:
-    """Open the record and the workspace that `--workspace` names; an only one needs no name. Raises Invalid, NotFound."""
+    """Open the record and the workspace that `--workspace` names; an only one needs no name. Raises RecordError."""
     with opened() as (record, configured):
         with record.begin() as db:
             workspace = chosen(db)

@@ -13,7 +13,7 @@ from sqlalchemy import orm
 
 from bot.clock import now
 from storage import workspaces
-from storage.errors import Invalid
+from storage.errors import RecordError
 from storage.workspaces import WorkspaceView
 
 LOCAL = "local"
@@ -35,7 +35,7 @@ def chosen(db: orm.Session) -> WorkspaceView:
     """
     Return the workspace that a command works on: the one that was named, or the only one.
 
-    Raises NotFound for a team that is not on file, Invalid where there are several and none was named.
+    Raises NotFound for a team that is not on file, RecordError where there are several and none was named.
     """
     named = NAMED.get()
     if named is not None and named != LOCAL:
@@ -43,7 +43,7 @@ def chosen(db: orm.Session) -> WorkspaceView:
     held = [one for one in workspaces.every(db) if named is None or one.team_id is None]
     if len(held) > 1:
         listed = ", ".join(f"{one.team_id or LOCAL} ({one.name or 'deleted'})" for one in held)
-        raise Invalid("workspace", "none named", f"--workspace and one of {listed}")
+        raise RecordError(f"Several teams are on file; say whose record is meant with --workspace: {listed}.")
     return held[0] if held else workspaces.local(db, now())
 
 
