@@ -49,7 +49,8 @@ def leave(db: orm.Session, team_id: str | None, enterprise_id: str | None, *, at
     again changes nothing either.
     """
     row = _installation(db, team_id, enterprise_id)
-    if row is None or row.revoked_at is not None or at < row.installed_at:
+    # Slack tells the time in whole seconds.
+    if row is None or row.revoked_at is not None or at < row.installed_at.replace(microsecond=0):
         return ()
     row.token, row.refresh_token, row.expires_at, row.revoked_at = None, None, None, now
     return tuple(_close(db, workspace, now) for workspace in _opened_by(db, row))

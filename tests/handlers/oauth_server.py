@@ -23,6 +23,7 @@ class Slack:
     rotates: bool = True
     installer: str = "U1"
     fails: str | None = None
+    life_seconds: int = LIFE_SECONDS
     issued: list[str] = field(default_factory=list)
     refused: list[str] = field(default_factory=list)
     _grants: dict[str, dict[str, Any]] = field(default_factory=dict)
@@ -81,7 +82,7 @@ class Slack:
             "authed_user": {"id": self.installer},
             **grant,
         }
-        return answer | ({"refresh_token": refresh, "expires_in": LIFE_SECONDS} if self.rotates else {})
+        return answer | ({"refresh_token": refresh, "expires_in": self.life_seconds} if self.rotates else {})
 
     def _test(self, _: dict[str, Any], token: str) -> dict[str, Any]:
         grant = self._by_token.get(token)

@@ -83,6 +83,7 @@ def test_a_team_that_leaves_is_answered_and_reminded_no_more_and_its_token_is_go
     with many.record.read() as db:
         row = db.scalars(select(Installation).where(Installation.team_id == "T1")).one()
         assert (row.token, row.refresh_token) == (None, None)
+    with many.record.begin() as db:
         assert [one for one in feeds.due(db, many.clock(), limit=9) if one.workspace_id == number_of(many, "T1")] == []
 
 
