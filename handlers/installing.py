@@ -7,6 +7,7 @@ from collections.abc import Callable
 from datetime import UTC, datetime
 from http.client import HTTPException
 from typing import Any
+from urllib.parse import urlsplit, urlunsplit
 
 from slack_bolt import BoltContext, BoltRequest, BoltResponse
 from slack_bolt.authorization import AuthorizeResult
@@ -31,6 +32,8 @@ from storage.installations import Granted
 log = logging.getLogger("rapporteur.installing")
 
 REDIRECT_PATH = "/slack/oauth_redirect"
+# Where Slack asks whether the app may be installed, at the server of its Web API.
+AUTHORIZE_PATH = "/oauth/v2/authorize"
 ORGANISATION = "E"
 PAGE_HEADERS = {
     "content-type": "text/html; charset=utf-8",
@@ -114,6 +117,7 @@ def flow(app: OAuthApp, tokens: Tokens) -> OAuthFlow:
         client_secret=app.client_secret,
         scopes=app.scopes,
         user_scopes=[],
+        authorization_url=urlunsplit((*urlsplit(app.base_url)[:2], AUTHORIZE_PATH, "", "")),
         redirect_uri=f"{app.public_url.rstrip('/')}{REDIRECT_PATH}" if app.public_url else None,
         install_path=view.INSTALL_PATH,
         redirect_uri_path=REDIRECT_PATH,

@@ -42,7 +42,7 @@ def settings() -> dict[str, str]:
 def install(bot: Bot, there: Slack, team: str) -> str:
     """Install as a browser does; return the last page."""
     began = bot.http.get("/slack/install")
-    assert (began.status_code, urlsplit(began.headers["location"]).netloc) == (302, "slack.com")
+    assert (began.status_code, urlsplit(began.headers["location"]).path) == (302, "/oauth/v2/authorize")
     asked = parse_qs(urlsplit(began.headers["location"]).query)
     assert "chat:write" in asked["scope"][0].split(",")
     assert {"Secure", "HttpOnly"} <= set(began.headers["set-cookie"].replace(";", "").split())

@@ -60,7 +60,7 @@ def purge(
     yes: Annotated[bool, typer.Option("--yes", help="Do not ask.")] = False,  # noqa: FBT002 - an option
 ) -> None:
     """
-    Delete all that a team has on file, now and for good; it asks first.
+    Delete all that a team has on file, its token too, now and for good; it asks first. The team may install again.
 
     Example: rapporteur purge --workspace T0123456
     """
