@@ -178,18 +178,18 @@ def _answered(page: Callable[[], BoltResponse]) -> BoltResponse:
 def _installed(app: OAuthApp, args: SuccessArgs) -> BoltResponse:
     given = args.installation
     team_id = None if given.is_enterprise_install else given.team_id
-    if team_id and given.user_id:
-        _greet(app.client(given.bot_token), given.user_id)
+    is_greeted = bool(team_id and given.user_id) and _greet(app.client(given.bot_token), given.user_id or "")
     name = (given.enterprise_name if team_id is None else given.team_name) or "your workspace"
     forget = args.settings.state_utils.build_set_cookie_for_deletion()
-    return _page(view.installed(name, team_id, given.app_id), 200, forget)
+    return _page(view.installed(name, team_id, given.app_id, is_greeted=is_greeted), 200, forget)
 
 
-def _greet(client: WebClient, user: str) -> None:
-    """Tell whoever installed us how to begin; the installation stands without it."""
+def _greet(client: WebClient, user: str) -> bool:
+    """Tell whoever installed us how to begin, and return whether it was possible; the installation stands without it."""
     greeted = outcomes.attempt(lambda: posting.say(client, user, view.welcome()))
     if greeted.kind != "done":
         log.warning("whoever installed the app was not greeted: %s", greeted.reason)
+    return greeted.kind == "done"
 
 
 def _failed(args: FailureArgs) -> BoltResponse:

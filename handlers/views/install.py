@@ -61,13 +61,13 @@ def failed(reason: str) -> str:
     return _page(title, (text.format(reason=reason[:REASON_LENGTH]),), INSTALL_PATH, AGAIN)
 
 
-def installed(team_name: str, team_id: str | None, app_id: str | None) -> str:
+def installed(team_name: str, team_id: str | None, app_id: str | None, *, is_greeted: bool) -> str:
     """Return the page that leads back to Slack; without a team, the app was installed for a whole organisation."""
     if team_id is None:
         text = "An administrator now adds it to workspaces, in the organisation's settings. Each of them has a record of its own."
         return _page(f"Rapporteur is installed for {team_name}", (text,), "https://slack.com/admin", "To the organisation")
     address = f"https://slack.com/app_redirect?{urlencode({'app': app_id or '', 'team': team_id})}"
-    text = "You have a message from Rapporteur that says how to begin."
+    text = "You have a message from Rapporteur that says how to begin." if is_greeted else "Type /rapporteur help there to begin."
     return _page(f"Rapporteur is installed in {team_name}", (text,), address, "Back to Slack")
 
 

@@ -16,7 +16,7 @@ from handlers.errors import sentence
 from storage import statements, workspaces
 from storage.database import open_record, upgrade
 from storage.errors import Invalid
-from storage.sealing import keyring
+from storage.sealing import keyring, new_key
 from storage.statements import SourceBytes
 from tests.handlers.conftest import HELD, NOW
 
@@ -126,3 +126,12 @@ def test_doctor_says_what_many_teams_lack(run: Run, monkeypatch: pytest.MonkeyPa
     said = {found["about"]: found for found in json.loads(run("doctor", "--json").stdout)["findings"]}
     assert (said["Slack"]["state"], said["Key"]["state"]) == ("wrong", "wrong")
     assert "rapporteur key" in said["Key"]["text"]
+
+
+def test_reminders_of_many_teams_are_posted_once_without_naming_one(run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("SLACK_CLIENT_ID", "1.2")
+    monkeypatch.setenv("SLACK_CLIENT_SECRET", "x")
+    assert "RAPPORTEUR_TOKEN_KEY" in run("remind", "--once").stderr
+    monkeypatch.setenv("RAPPORTEUR_TOKEN_KEY", new_key())
+    assert run("remind", "--once").stdout == "Nothing is due.\n"
+    assert run("upgrade").exit_code == 0

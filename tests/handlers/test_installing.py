@@ -57,6 +57,14 @@ def test_a_team_installs_asks_and_is_answered_and_no_token_stands_in_the_databas
         assert [(m.user, m.role) for m in db.query(Member).filter_by(workspace_id=workspace.id)] == [("U1", "admin")]
 
 
+def test_an_installation_stands_where_nobody_could_be_greeted(many: Replica) -> None:
+    many.slack.api.answers["chat.postMessage"] = {"ok": False, "error": "cannot_dm_bot"}
+    page = many.install("T1")
+    assert (page.status, "Type /rapporteur help there to begin." in page.body) == (200, True)
+    many.command("T1")
+    assert many.slack.api.said()[-1][0] == "response_url"
+
+
 def test_two_teams_with_the_same_users_and_channels_are_each_answered_with_their_own_token(many: Replica) -> None:
     for team in ("T1", "T2"):
         many.install(team)
