@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import logging
 from collections import Counter
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from datetime import UTC, datetime
 from typing import Any
 
@@ -15,6 +15,7 @@ from handlers.deps import Deps
 from handlers.failing import describe
 from storage import leaving
 from storage.database import Record
+from storage.leaving import Left
 
 ACTOR = "rapporteur"
 
@@ -22,7 +23,7 @@ log = logging.getLogger("rapporteur.leaving")
 
 
 def register(app: App, deps: Deps) -> None:
-    """Listen to the two events of a team that leaves; they come in any order, and may come again."""
+    """Listen to the events of a team that leaves; they come in any order, and may come again."""
 
     @app.event("app_uninstalled")
     def uninstalled(body: dict[str, Any], context: BoltContext) -> None:
@@ -33,6 +34,15 @@ def register(app: App, deps: Deps) -> None:
         tokens = requests.mapping(requests.mapping(body.get("event")).get("tokens"))
         if tokens.get("bot"):
             _left(deps, body, context)
+
+    @app.event("team_access_revoked")
+    def taken_away(event: dict[str, Any], body: dict[str, Any], context: BoltContext) -> None:
+        teams = tuple(filter(None, map(requests.text, event.get("team_ids") or ())))
+        if context.enterprise_id is not None:
+            with deps.record.begin() as db:
+                at, now = _time(body, deps.now()), deps.now()
+                closed = leaving.leave_organisation(db, teams, context.enterprise_id, at=at, now=now)
+            _delete(deps, closed)
 
 
 def purge(record: Record, workspace_id: int, now: Callable[[], datetime], *, actor: str, asked: bool) -> dict[str, int] | None:
@@ -70,6 +80,10 @@ def _left(deps: Deps, body: Mapping[str, Any], context: BoltContext) -> None:
         return
     with deps.record.begin() as db:
         closed = leaving.leave(db, team_id, context.enterprise_id, at=_time(body, deps.now()), now=deps.now())
+    _delete(deps, closed)
+
+
+def _delete(deps: Deps, closed: Iterable[Left]) -> None:
     for workspace in closed:
         if workspace.delete_now:
             purge(deps.record, workspace.workspace_id, deps.now, actor=ACTOR, asked=False)

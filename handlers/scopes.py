@@ -24,3 +24,8 @@ EVENTS = {
     "message.im": "A question or a quote in a direct message, answered in its thread.",
     "tokens_revoked": "The same; Slack sends either first.",
 }
+
+# The same, where a whole organisation may install the app.
+ORGANISATION_EVENTS = {
+    "team_access_revoked": "An organisation has taken the app away from some of its workspaces: as app_uninstalled, for those.",
+}

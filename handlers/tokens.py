@@ -62,7 +62,7 @@ class Tokens:
         """
         with self.record.read() as db:
             access = installations.of_team(db, team_id, enterprise_id)
-            is_entered = access is not None and installations.is_entered(db, team_id, access)
+            is_entered = access is not None and installations.is_entered(db, team_id, access, self.now())
         if access is None:
             return None
         if not is_entered:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from sqlalchemy import Select, orm, select, update
 
@@ -16,6 +16,8 @@ from storage.sealing import keys_of
 INSTALLING = "install"
 TOKEN, REFRESH = "token", "refresh token"
 ADMIN = "admin"
+# Slack repeats what was not acknowledged within six minutes.
+STRAGGLING = timedelta(minutes=15)
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,15 +114,17 @@ def enter(db: orm.Session, team_id: str, access: Access, now: datetime) -> None:
         return
     if row.enterprise_id not in (None, access.enterprise_id):
         raise NotFound("workspace", team_id)
-    row.enterprise_id, row.uninstalled_at, row.stopped_reason = access.enterprise_id, None, None
+    row.enterprise_id = access.enterprise_id
+    if _has_come_back(row, now):
+        row.uninstalled_at, row.stopped_reason = None, None
 
 
-def is_entered(db: orm.Session, team_id: str, access: Access) -> bool:
+def is_entered(db: orm.Session, team_id: str, access: Access, now: datetime) -> bool:
     """Return whether a team has its workspace, and by an organisation's installation, is known to be of it."""
     row = db.scalar(select(Workspace).where(Workspace.team_id == team_id))
     if row is None or not access.is_enterprise_install:
         return row is not None
-    return row.enterprise_id == access.enterprise_id and row.uninstalled_at is None
+    return row.enterprise_id == access.enterprise_id and not _has_come_back(row, now)
 
 
 def open_workspaces(db: orm.Session) -> frozenset[int]:
@@ -162,6 +166,11 @@ def reseal(db: orm.Session) -> int:
         held = _access(db, row)
         _seal(db, row, held.token, held.refresh_token)
     return len(rows)
+
+
+def _has_come_back(row: Workspace, now: datetime) -> bool:
+    """Return whether a team that asks had left: what it sent before may still come for a while after."""
+    return row.uninstalled_at is not None and now - row.uninstalled_at > STRAGGLING
 
 
 def _settle(db: orm.Session, team_id: str, granted: Granted, now: datetime) -> int:

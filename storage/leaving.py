@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
@@ -49,11 +49,26 @@ def leave(db: orm.Session, team_id: str | None, enterprise_id: str | None, *, at
     again changes nothing either.
     """
     row = _installation(db, team_id, enterprise_id)
+    if row is None and team_id is not None and enterprise_id is not None:
+        return leave_organisation(db, (team_id,), enterprise_id, at=at, now=now)
     # Slack tells the time in whole seconds.
     if row is None or row.revoked_at is not None or at < row.installed_at.replace(microsecond=0):
         return ()
     row.token, row.refresh_token, row.expires_at, row.revoked_at = None, None, None, now
     return tuple(_close(db, workspace, now) for workspace in _opened_by(db, row))
+
+
+def leave_organisation(
+    db: orm.Session, team_ids: Iterable[str], enterprise_id: str, *, at: datetime, now: datetime
+) -> tuple[Left, ...]:
+    """Do the same for some teams of an organisation, whose installation stays as it is for the others."""
+    row = _installation(db, None, enterprise_id)
+    if row is None or row.revoked_at is not None or at < row.installed_at.replace(microsecond=0):
+        return ()
+    own = exists().where(Installation.team_id == Workspace.team_id, Installation.revoked_at.is_(None))
+    theirs = Workspace.enterprise_id == enterprise_id, Workspace.team_id.in_(tuple(team_ids))
+    held = select(Workspace).where(*theirs, Workspace.uninstalled_at.is_(None), ~own).order_by(Workspace.id)
+    return tuple(_close(db, workspace, now) for workspace in db.scalars(held))
 
 
 def keep_for(db: orm.Session, workspace_id: int, days: int, *, actor: str, now: datetime) -> None:

@@ -13,6 +13,7 @@ from bot.commands.console import desk, out, refuse, settings
 from bot.commands.importing import ACTOR
 from handlers import leaving as deleting
 from handlers.installing import REDIRECT_PATH
+from handlers.scopes import ORGANISATION_EVENTS
 from storage import leaving, workspaces
 from storage.sealing import new_key
 
@@ -81,12 +82,12 @@ def purge(
 
 def _for_many(found: dict[str, Any], address: str) -> dict[str, Any]:
     """Return the manifest with what one team, which connects by itself, does without."""
-    features, config = found["features"], found["settings"]
-    events = f"{address}{EVENTS_PATH}"
-    for command in features["slash_commands"]:
+    config, events = found["settings"], f"{address}{EVENTS_PATH}"
+    for command in found["features"]["slash_commands"]:
         command["url"] = events
     found["oauth_config"]["redirect_urls"] = [f"{address}{REDIRECT_PATH}"]
     config["event_subscriptions"]["request_url"] = events
+    config["event_subscriptions"]["bot_events"] += ORGANISATION_EVENTS
     config["interactivity"]["request_url"] = events
     config.update(socket_mode_enabled=False, token_rotation_enabled=True, org_deploy_enabled=True)
     return found

@@ -183,6 +183,22 @@ def test_an_organisation_that_leaves_takes_its_teams_along_but_for_those_that_in
     assert set(Clients(many.tokens)) == {number_of(many, team) for team in ("T1", "T2", "T3")}
 
 
+def test_a_team_that_its_organisation_takes_the_app_from_leaves_alone_and_comes_back_when_it_asks_again(many: Replica) -> None:
+    many.install(None, "E1")
+    org = {"enterprise_id": "E1", "authorizations": [{"enterprise_id": "E1", "team_id": None, "is_enterprise_install": True}]}
+    for team in ("T2", "T3", "T4"):
+        many.mention(team, **org)
+    many.event(None, {"type": "team_access_revoked", "team_ids": ["T2", "T3", "T9"]}, enterprise_id="E1")
+    assert set(Clients(many.tokens)) == {number_of(many, team) for team in ("T1", "T2", "T4")}
+    many.mention("T3", **org)  # sent before, and come late
+    assert set(Clients(many.tokens)) == {number_of(many, team) for team in ("T1", "T2", "T4")}
+    many.event("T4", UNINSTALLED, enterprise_id="E1")
+    assert set(Clients(many.tokens)) == {number_of(many, team) for team in ("T1", "T2")}
+    many.clock.forward(hours=1)
+    many.mention("T3", **org)
+    assert number_of(many, "T3") in set(Clients(many.tokens))
+
+
 def test_an_address_of_a_calendar_is_sealed_and_found_again(many: Replica) -> None:
     with many.record.begin() as db:
         at = number_of(many, "T2")
