@@ -10,6 +10,7 @@ from importlib import resources
 from typing import Any
 
 import anyio.to_thread
+import structlog
 from slack_bolt import App, BoltRequest
 from slack_sdk import WebClient
 from starlette.requests import Request
@@ -26,8 +27,11 @@ from handlers.views.install import INSTALL_PATH
 from storage import installations, workspaces
 from storage.calendars import feeds
 from storage.database import Record, is_current
+from storage.errors import Locked
 
 ROTATE_EVERY_MINUTES = 1
+
+log = structlog.get_logger("rapporteur.installing")
 
 
 class Clients(Mapping[int, WebClient]):
@@ -43,7 +47,11 @@ class Clients(Mapping[int, WebClient]):
 
     def __getitem__(self, workspace_id: int) -> WebClient:
         """Return a workspace's own client."""
-        access = self.tokens.of_workspace(workspace_id)
+        try:
+            access = self.tokens.of_workspace(workspace_id)
+        except Locked as locked:
+            log.error("a token does not open", workspace=workspace_id, key=locked.version)  # noqa: TRY400 - the error says no more
+            raise KeyError(workspace_id) from locked
         if access is None:
             raise KeyError(workspace_id)
         with self.tokens.record.read() as db:

@@ -100,7 +100,8 @@ class Mail:
             if not is_stopped or self.now() - self._asked.get(workspace_id, datetime.min.replace(tzinfo=UTC)) < ASK_AGAIN_AFTER:
                 continue
             self._asked[workspace_id] = self.now()
-            if outcomes.attempt(lambda of=workspace_id: self.clients[of].auth_test()).kind == "done":  # type: ignore[misc]
+            client = self.clients.get(workspace_id)
+            if client is not None and outcomes.attempt(client.auth_test).kind == "done":
                 with self.record.begin() as db:
                     postings.go_on(db, workspace_id)
 
@@ -229,9 +230,10 @@ class Mail:
             doubtful = postings.to_sweep(db, self._time(), settle=self.pace.settle, workspace_ids=frozenset(self.clients))
         left_alone: set[int] = set()
         for claimed in doubtful:
-            if claimed.workspace_id in left_alone:
+            client = self.clients.get(claimed.workspace_id)
+            if client is None or claimed.workspace_id in left_alone:
                 continue
-            outcome, kept = self._once(self.clients[claimed.workspace_id], claimed)
+            outcome, kept = self._once(client, claimed)
             with self.record.begin() as db:
                 if outcome.kind in ("done", "refused"):
                     postings.swept(db, claimed.posting_id, kept, self._time())

@@ -10,9 +10,10 @@ from datetime import datetime, timedelta
 from slack_sdk import WebClient
 
 from handlers import outcomes
+from handlers.failing import describe
 from storage import installations
 from storage.database import Record
-from storage.errors import NotFound
+from storage.errors import NotFound, RecordError
 from storage.installations import Access
 
 log = logging.getLogger("rapporteur.tokens")
@@ -95,10 +96,13 @@ class Tokens:
         with self.record.read() as db:
             due = installations.expiring(db, self.now() + ROTATED_BEFORE_END)
         for number in due:
-            with self.record.read() as db:
-                access = installations.of_number(db, number)
-            if access is not None:
-                self.fresh(access)
+            try:
+                with self.record.read() as db:
+                    access = installations.of_number(db, number)
+                if access is not None:
+                    self.fresh(access)
+            except RecordError as refused:
+                log.error("token of installation %s not renewed: %s", number, describe(refused))  # noqa: TRY400 - one stops no other
 
     def _rotated(self, access: Access) -> Access:
         with self.record.begin() as db:

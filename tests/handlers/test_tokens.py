@@ -137,6 +137,22 @@ def test_a_token_copied_to_another_team_does_not_open(replicas: list[Replica], c
     assert "does not open" in dict(one.slack.api.said())["response_url"]["text"]
 
 
+def test_a_token_that_does_not_open_keeps_no_other_team_from_its_own(replicas: list[Replica], slack: WebApi, caplog) -> None:
+    one = replicas[0]
+    one.install("T2")
+    _copy_token(one.record, "T2", "T1")
+    with one.record.begin() as db:
+        broken, whole = (workspaces.of_team(db, team).id for team in ("T1", "T2"))
+        for number in (broken, whole):
+            postings.stop(db, number, "token_expired", one.clock())
+    one.clock.forward(**SOON)
+    one.tokens.rotate_due()
+    mail(one.record, one.clock, Clients(one.tokens)).tick()
+    with one.record.read() as db:
+        assert (postings.stopped(db, broken), postings.stopped(db, whole)) == ("token_expired", None)
+    assert len(refreshes(slack)) == 1
+
+
 def test_a_new_key_seals_and_the_old_one_can_go(replicas: list[Replica], record_url: str) -> None:
     new = new_key()
     both, only_new = (open_record(record_url, keyring(setting)) for setting in (f"2:{new},1:{KEY}", f"2:{new}"))
