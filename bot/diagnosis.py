@@ -121,6 +121,9 @@ def _slack(settings: Settings) -> list[Finding]:
     if settings.slack_bot_token is None:
         return [Finding("Slack", "missing", "SLACK_BOT_TOKEN is not set: `rapporteur run` opens the practice workspace.")]
     findings = [_connection(settings)]
+    if settings.slack_client_id is not None:
+        text = "SLACK_BOT_TOKEN connects one workspace: leave it empty to serve many teams by SLACK_CLIENT_ID."
+        findings.append(Finding("Slack, many teams", "missing", text))
     if settings.slack_app_token is not None:
         findings.append(Finding("Slack, way in", "ok", "Socket Mode (SLACK_APP_TOKEN is set)."))
     elif settings.slack_signing_secret is not None:

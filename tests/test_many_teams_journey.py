@@ -14,7 +14,7 @@ import pytest
 
 from storage.sealing import new_key
 from tests.handlers.oauth_server import CLIENT_ID, CLIENT_SECRET, LIFE_SECONDS, Slack
-from tests.handlers.web_api import serving
+from tests.handlers.web_api import TEAM, serving
 from tests.running import Bot, running_over_http
 
 MENTION = {"type": "app_mention", "text": "<@UBOT> help", "user": "U1", "channel": "C1", "ts": "100.1"}
@@ -110,3 +110,13 @@ def test_two_processes_that_need_a_new_token_at_once_renew_it_once(
         assert posted(there, 9) == ["T1"] * 8  # and one refresh
         renewed = [payload for method, payload in there.api.calls if payload.get("grant_type") == "refresh_token"]
         assert (len(renewed), there.refused) == (1, [])
+
+
+def test_a_bot_token_connects_one_workspace_whatever_else_is_set(there: Slack, tmp_path: Path, settings: dict[str, str]) -> None:
+    there.api.scripts.clear()
+    with running_over_http(there.api, tmp_path, **{**settings, "SLACK_BOT_TOKEN": "xoxb-one"}) as bot:
+        assert bot.http.get("/slack/install").status_code == 404
+        forget(there)
+        bot.event(TEAM, {**MENTION, "team": TEAM})
+        there.api.wait_for(1, seconds=15)
+        assert set(there.api.tokens) == {"xoxb-one"}

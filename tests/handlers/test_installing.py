@@ -10,7 +10,7 @@ from storage import installations, workspaces
 from storage.database import Record, open_record, upgrade
 from storage.errors import NotFound
 from storage.models import Member
-from tests.handlers.oauth_server import Slack
+from tests.handlers.oauth_server import CLIENT_SECRET, Slack
 from tests.handlers.teams import KEYS, Replica
 from tests.handlers.web_api import WebApi
 
@@ -39,7 +39,8 @@ def dumped(record: Record) -> str:
     return "\n".join(found)
 
 
-def test_a_team_installs_asks_and_is_answered_and_no_token_stands_in_the_database(many: Replica) -> None:
+def test_a_team_installs_asks_and_is_answered_and_no_token_stands_in_database_or_log(many: Replica, caplog) -> None:
+    caplog.set_level("DEBUG")
     page = many.install("T1")
     assert (page.status, "Team T1" in page.body, "app=A1&amp;team=T1" in page.body) == (200, True, True)
     greeting = dict(many.slack.api.said())["chat.postMessage"]
@@ -51,7 +52,9 @@ def test_a_team_installs_asks_and_is_answered_and_no_token_stands_in_the_databas
     many.mention("T1")
     assert len(many.slack.issued) == 4  # two pairs: installed, and rotated
     everything = dumped(many.record)
-    assert [token for token in many.slack.issued if token in everything] == []
+    logged = "\n".join(record.getMessage() for record in caplog.records)
+    secret = [*many.slack.issued, CLIENT_SECRET]
+    assert [word for word in secret if word in everything or word in logged] == []
     with many.record.read() as db:
         workspace = workspaces.of_team(db, "T1")
         assert [(m.user, m.role) for m in db.query(Member).filter_by(workspace_id=workspace.id)] == [("U1", "admin")]
@@ -94,8 +97,10 @@ def test_a_team_that_has_not_installed_is_answered_with_nobodys_token(many: Repl
         ({"code": "made up"}, "invalid_code"),
     ],
 )
-def test_what_goes_wrong_is_a_page_that_says_so_and_leads_on(many: Replica, query: dict, reason: str) -> None:
+def test_what_goes_wrong_is_a_page_that_says_so_and_leads_on(many: Replica, query: dict, reason: str, caplog) -> None:
+    caplog.set_level("DEBUG")
     page = many.back(*many.begun(), **query)
+    assert [record for record in caplog.records if "made up" in record.getMessage()] == []
     title, _ = view.FAILURES[reason]
     assert (title in page.body, view.INSTALL_PATH in page.body) == (True, True)
 
