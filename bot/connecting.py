@@ -9,18 +9,20 @@ import threading
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack, contextmanager
 from dataclasses import replace
-from pathlib import Path
 from typing import Any
 
 import structlog
 import uvicorn
+from apscheduler.schedulers.background import BackgroundScheduler
 from pydantic import SecretStr
 from slack_bolt import App
 from slack_sdk import WebClient
+from starlette.applications import Starlette
 
 from bot import backing_up, housekeeping, reminding, slack
 from bot.clock import now
 from bot.listening import Ear
+from bot.measuring import Pool
 from bot.settings import DEFAULT_PORT, Settings
 from bot.watching import Watch, serving
 from handlers import Deps
@@ -59,21 +61,20 @@ def serve(record: Record, settings: Settings, say: Callable[[str], Any]) -> None
     app = slack.bolt_app(token, team, deps, executor=executor)
     reminding.accepted(record, workspace.id)
     mail = reminding.mail(record, now, {workspace.id: slack.posting_client(token, team.base_url)})
-    backups = backing_up.folder_of(settings.rapporteur_home) if settings.rapporteur_backups else None
-    with _looked_after(deps, backups), reminding.ticking(mail):
+    with looked_after(deps, settings), reminding.ticking(mail):
         warming = warm(deps, team.team_id)
-        metrics_token = settings.rapporteur_metrics_token
-        watch = Watch(
-            record,
-            now,
-            warm=lambda: not warming.is_alive(),
-            waiting=executor.waiting,
-            metrics_token=None if metrics_token is None else metrics_token.get_secret_value(),
-        )
+        watch = watch_of(record, settings, executor, lambda: not warming.is_alive())
         if settings.slack_app_token is not None:
             _by_socket(app, settings, team, say, watch)
         else:
             _by_http(deps, app, settings, team, say, watch)
+
+
+def watch_of(record: Record, settings: Settings, executor: Pool, is_warm: Callable[[], bool]) -> Watch:
+    """Return what is told to whoever watches the bot."""
+    token = settings.rapporteur_metrics_token
+    secret = None if token is None else token.get_secret_value()
+    return Watch(record, now, warm=is_warm, waiting=executor.waiting, metrics_token=secret)
 
 
 def follow_settings(record: Record, workspace: WorkspaceView, settings: Settings) -> None:
@@ -116,11 +117,12 @@ def warm(deps: Deps, team_id: str) -> threading.Thread:
 
 
 @contextmanager
-def _looked_after(deps: Deps, backups: Path | None) -> Iterator[None]:
+def looked_after(deps: Deps, settings: Settings) -> Iterator[BackgroundScheduler]:
     """Keep house while the bot runs."""
+    backups = backing_up.folder_of(settings.rapporteur_home) if settings.rapporteur_backups else None
     scheduler = housekeeping.start(deps.record, deps.now, backups=backups)
     try:
-        yield
+        yield scheduler
     finally:
         scheduler.shutdown(wait=False)
 
@@ -171,18 +173,27 @@ def _by_http(deps: Deps, app: App, settings: Settings, team: slack.Team, say: Ca
         app,
         _secret(settings.slack_signing_secret),
         watching=watch.routes(),
-        calendar=lambda key: _calendar(deps, key),
+        calendar=lambda key: calendar(deps, key),
     )
+    listen(
+        served,
+        settings,
+        lambda address: say(f"Connected to {team.name}; waiting for Slack at {address}{slack.EVENTS_PATH}. Ctrl-C stops it."),
+    )
+
+
+def listen(served: Starlette, settings: Settings, say: Callable[[str], Any]) -> None:
+    """Serve over HTTP until interrupted; `say` is told the address. Raises Invalid where it is taken."""
     config = uvicorn.Config(
         served, log_config=None, access_log=False, proxy_headers=False, timeout_graceful_shutdown=STOP_SECONDS
     )
     with _listening(settings.host, settings.port or DEFAULT_PORT) as listening:
-        address = f"http://{settings.host}:{listening.getsockname()[1]}{slack.EVENTS_PATH}"
-        say(f"Connected to {team.name}; waiting for Slack at {address}. Ctrl-C stops it.")
+        say(f"http://{settings.host}:{listening.getsockname()[1]}")
         uvicorn.Server(config).run(sockets=[listening])
 
 
-def _calendar(deps: Deps, key: str) -> bytes | None:
+def calendar(deps: Deps, key: str) -> bytes | None:
+    """Return the calendar that a secret address names; None where it names none."""
     with deps.record.read() as db:
         return subscription.of_key(db, key, now=deps.now())
 

@@ -15,6 +15,7 @@ from storage.audiences import EVERYTHING
 from storage.catalogue import load, names
 from storage.database import is_current, open_record, seconds_ahead
 from storage.errors import Invalid
+from storage.leaving import UNINSTALLED
 from storage.reminders import content as reminders_ahead
 from storage.reminders import postings
 from storage.reminders.planning import planned_sessions
@@ -87,6 +88,8 @@ def _database_clock(ahead: float) -> list[Finding]:
 
 def _posting(db: orm.Session, workspace: WorkspaceView) -> Finding:
     stopped = postings.stopped(db, workspace.id)
+    if stopped == UNINSTALLED:
+        return Finding("Reminders", "ok", f"{workspace.team_id} has uninstalled the app: nothing is posted there.")
     if stopped is not None:
         text = f"Slack refuses the token ({stopped}): no reminder goes out. Copy SLACK_BOT_TOKEN again, or install the app again."
         return Finding("Reminders", "wrong", text)

@@ -18,7 +18,9 @@ from bot import slack
 from bot.clock import now
 from bot.finding import MISSING, OK, WRONG, Finding
 from bot.settings import Settings
+from handlers.errors import sentence
 from handlers.scopes import SCOPES
+from storage.errors import Invalid
 from storage.reminders.settings import CHANNEL
 
 SLACK_TIMEOUT_SECONDS = 10
@@ -30,9 +32,14 @@ GONE = frozenset({"channel_not_found", "invalid_channel", "missing_scope"})
 
 def findings(settings: Settings, channels: Iterable[str]) -> list[Finding]:
     """Return what was found; `channels` are the numbers of those that reminders are set to go to. Nothing is posted."""
+    if settings.is_for_many:
+        return _many(settings)
     if settings.slack_bot_token is None:
         return [Finding("Slack", MISSING, "SLACK_BOT_TOKEN is not set: `rapporteur run` opens the practice workspace.")]
     found = _connected(settings, channels, settings.slack_bot_token.get_secret_value())
+    if settings.slack_client_id is not None:
+        text = "SLACK_BOT_TOKEN connects one workspace: leave it empty to serve many teams by SLACK_CLIENT_ID."
+        found.append(Finding("Slack, many teams", MISSING, text))
     if settings.slack_app_token is not None:
         return [*found, Finding("Slack, way in", OK, "Socket Mode (SLACK_APP_TOKEN is set).")]
     if settings.slack_signing_secret is not None:
@@ -43,6 +50,20 @@ def findings(settings: Settings, channels: Iterable[str]) -> list[Finding]:
         ]
     text = "Neither SLACK_APP_TOKEN (Socket Mode) nor SLACK_SIGNING_SECRET (HTTP) is set. Set one of them."
     return [*found, Finding("Slack, way in", WRONG, text)]
+
+
+def _many(settings: Settings) -> list[Finding]:
+    if settings.slack_signing_secret is None and settings.slack_app_token is None:
+        way = Finding("Slack", WRONG, "Set SLACK_SIGNING_SECRET (HTTP) or SLACK_APP_TOKEN (Socket Mode) for many teams.")
+    else:
+        way = Finding("Slack", OK, f"Many teams; they install at {settings.rapporteur_url or 'your address'}/slack/install.")
+    try:
+        is_set = settings.keys.newest is not None
+    except Invalid as refused:
+        return [way, Finding("Key", WRONG, sentence(refused))]
+    if not is_set:
+        return [way, Finding("Key", WRONG, "RAPPORTEUR_TOKEN_KEY is not set: no token can be kept. Make one: rapporteur key")]
+    return [way, Finding("Key", OK, "RAPPORTEUR_TOKEN_KEY is set. Keep it apart from the backups.")]
 
 
 def _connected(settings: Settings, channels: Iterable[str], token: str) -> list[Finding]:

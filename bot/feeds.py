@@ -57,7 +57,9 @@ def refresh(record: Record, feed: DueFeed, now: Callable[[], datetime], network:
 
 
 def _refreshed(record: Record, feed: DueFeed, now: Callable[[], datetime], network: Network) -> Report | None:
-    found: Fetched = fetch(feed.address, feed.etag, network)
+    with record.read() as db:
+        address = feeds.address_of(db, feed)
+    found: Fetched = fetch(address, feed.etag, network)
     if found.data is None:
         with record.begin() as db:
             feeds.unchanged(db, feed.workspace_id, feed.calendar_id, now=now())

@@ -10,11 +10,13 @@ from typing import Any
 from apscheduler.schedulers.background import BackgroundScheduler
 
 from bot import backing_up, feeds, indexing
+from handlers import leaving
 from storage import asked, handled
 from storage.database import Record
 
 FORGET_EVERY_HOURS = 1
 LOOK_AT_FEEDS_EVERY_MINUTES = 1
+PURGE_EVERY_HOURS = 1
 TIDY_THE_INDEX_EVERY_SECONDS = 20
 LOOK_AT_BACKUPS_EVERY_HOURS = 1
 
@@ -31,6 +33,7 @@ def start(record: Record, now: Callable[[], datetime], *, backups: Path | None =
         # At once as well: a bot that is started anew every day is to be backed up, too.
         at_once = {"args": (record, backups, now), "next_run_time": now()}
         scheduler.add_job(backing_up.back_up, "interval", hours=LOOK_AT_BACKUPS_EVERY_HOURS, **plain | at_once)
+    scheduler.add_job(leaving.purge_overdue, "interval", hours=PURGE_EVERY_HOURS, **plain)
     scheduler.start()
     return scheduler
 

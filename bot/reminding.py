@@ -6,7 +6,7 @@ import logging
 import os
 import socket
 import threading
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from datetime import datetime
 from typing import Any
@@ -49,7 +49,7 @@ def tick(of: Mail) -> None:
         log.error("reminders could not be looked at", cause=describe(error))  # noqa: TRY400 - a traceback may quote a statement
 
 
-def plan_ahead(record: Record, now: Callable[[], datetime], workspace_ids: frozenset[int]) -> None:
+def plan_ahead(record: Record, now: Callable[[], datetime], workspace_ids: Iterable[int]) -> None:
     """Bring every planned session into line with the zones' present rules, each in a short transaction of its own."""
     schedule.read_anew()
     for workspace_id in workspace_ids:
@@ -67,14 +67,14 @@ def plan_ahead(record: Record, now: Callable[[], datetime], workspace_ids: froze
 @contextmanager
 def ticking(of: Mail) -> Iterator[None]:
     """Post reminders as they come due until the end of the block; one that is on its way then is finished first."""
-    plan_ahead(of.record, of.now, frozenset(of.clients))
+    plan_ahead(of.record, of.now, of.clients)
     # A tick that takes longer than a second is no news: the next one is left out, and nothing is due only once.
     logging.getLogger("apscheduler").setLevel(logging.ERROR)
     scheduler = BackgroundScheduler(timezone="UTC")
     # The library's own defaults drop a run that is a second late.
     plain: dict[str, Any] = {"coalesce": True, "max_instances": 1, "misfire_grace_time": None}
     scheduler.add_job(tick, "interval", seconds=TICK_SECONDS, args=(of,), **plain)
-    scheduler.add_job(plan_ahead, "interval", hours=PLAN_EVERY_HOURS, args=(of.record, of.now, frozenset(of.clients)), **plain)
+    scheduler.add_job(plan_ahead, "interval", hours=PLAN_EVERY_HOURS, args=(of.record, of.now, of.clients), **plain)
     scheduler.start()
     try:
         yield

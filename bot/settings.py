@@ -12,6 +12,8 @@ from pydantic import Field, SecretStr, field_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
 from sqlalchemy import URL
 
+from storage.sealing import Keyring, keyring
+
 DEFAULT_PORT = 3000
 # Where containers find secrets, each in a file of its setting's name in small letters; systemd says where its credentials are.
 SECRETS = Path("/run/secrets")
@@ -26,6 +28,11 @@ class Settings(BaseSettings):
     slack_bot_token: SecretStr | None = Field(None, description="Bot token (xoxb-...) of the Slack app.")
     slack_app_token: SecretStr | None = Field(None, description="App-level token (xapp-...): set it to connect by Socket Mode.")
     slack_signing_secret: SecretStr | None = Field(None, description="Signing secret: needed where Slack calls us over HTTP.")
+    slack_client_id: str | None = Field(None, description="Client id: with the client secret, many teams install by themselves.")
+    slack_client_secret: SecretStr | None = Field(None, description="Client secret of the Slack app.")
+    rapporteur_token_key: SecretStr | None = Field(
+        None, description="Key that seals tokens and feed addresses in the database; `rapporteur key` makes one."
+    )
     slack_api_url: str = Field(
         "https://slack.com/api/", description="Base address of the Web API, for a Slack-compatible server."
     )
@@ -76,6 +83,16 @@ class Settings(BaseSettings):
         if self.database_url is not None:
             return self.database_url.get_secret_value()
         return URL.create("sqlite", database=str(self.rapporteur_home / "record.db"))
+
+    @property
+    def is_for_many(self) -> bool:
+        """Return whether teams install the app by themselves; a bot token of its own connects one workspace, as ever."""
+        return self.slack_bot_token is None and self.slack_client_id is not None and self.slack_client_secret is not None
+
+    @property
+    def keys(self) -> Keyring:
+        """Return the keys that seal secrets. Raises Invalid for a setting that is none."""
+        return keyring(self.rapporteur_token_key.get_secret_value() if self.rapporteur_token_key else None)
 
     @property
     def zone(self) -> ZoneInfo:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import logging
 import re
 import sys
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from concurrent.futures import Executor
 from dataclasses import dataclass
 from typing import Any, cast
@@ -72,9 +72,11 @@ def web_client(token: str | None, base_url: str) -> WebClient:
     )
 
 
-def posting_client(token: str, base_url: str, timeout_seconds: float = TIMEOUT_SECONDS) -> WebClient:
+def posting_client(
+    token: str, base_url: str, timeout_seconds: float = TIMEOUT_SECONDS, *, team_id: str | None = None
+) -> WebClient:
     """
-    Return the client that posts reminders: it repeats nothing at all, and logs nothing.
+    Return the client that posts reminders: it repeats nothing at all, and logs nothing. `team_id` is said with each call.
 
     Whether a call may be made again is decided where it is known what was sent; and the SDK writes the beginning of an answer
     that it cannot read into its log, in which the message stands.
@@ -83,7 +85,9 @@ def posting_client(token: str, base_url: str, timeout_seconds: float = TIMEOUT_S
     silent.setLevel(logging.CRITICAL)
     # Seconds may be a fraction; the SDK hands them on to the socket.
     timeout: Any = timeout_seconds
-    return WebClient(token=token, base_url=_with_slash(base_url), timeout=timeout, retry_handlers=[], logger=silent)
+    return WebClient(
+        token=token, base_url=_with_slash(base_url), timeout=timeout, retry_handlers=[], logger=silent, team_id=team_id
+    )
 
 
 def channel_id(client: WebClient, name: str) -> str | None:
@@ -109,9 +113,7 @@ def connect(token: str, base_url: str) -> Team:
     A base address without a path may mean the server or its Web API: both are tried. Raises SlackApiError where the token is
     refused, and SlackClientError or OSError where nobody answers.
     """
-    addresses = [_with_slash(base_url)]
-    if addresses[0].count("/") == 3:  # noqa: PLR2004 - scheme, host and nothing more
-        addresses.append(f"{addresses[0]}api/")
+    addresses = list(dict.fromkeys((_with_slash(base_url), web_api(base_url))))
     for address in addresses[:-1]:
         try:
             return _team(token, address)
@@ -121,6 +123,12 @@ def connect(token: str, base_url: str) -> Team:
         except SlackClientError:
             log.debug("no Web API at %s", address)
     return _team(token, addresses[-1])
+
+
+def web_api(base_url: str) -> str:
+    """Return the address of a server's Web API: where the server alone is named, the usual place on it."""
+    address = _with_slash(base_url)
+    return f"{address}api/" if address.count("/") == 3 else address  # noqa: PLR2004 - scheme, host and nothing more
 
 
 def bolt_app(
@@ -136,8 +144,6 @@ def bolt_app(
 
     `finish_first`: a request is answered when its work is done, for tests; otherwise it is acknowledged at once.
     """
-    _quiet()
-    sys.setswitchinterval(TURN_SECONDS)
     known = AuthorizeResult(
         enterprise_id=team.enterprise_id,
         team_id=team.team_id,
@@ -145,19 +151,29 @@ def bolt_app(
         bot_id=team.bot_id,
         bot_token=token,
     )
+    # One token, asked about once: Bolt would ask auth.test again for every request of an unknown user.
+    opened: dict[str, Any] = {"authorize": lambda: known}
+    return app_of(opened, team.base_url, deps, executor=executor, finish_first=finish_first)
+
+
+def app_of(
+    opened: Mapping[str, Any], base_url: str, deps: handlers.Deps, *, executor: Executor | None = None, finish_first: bool = False
+) -> App:
+    """Return the Bolt app as above; `opened` are Bolt's own settings of how the token of a request is found."""
+    _quiet()
+    sys.setswitchinterval(TURN_SECONDS)
     app = MeasuredApp(
         # Bolt names loggers by this and sets their level: of another name than ours, or it would silence them.
         name="bolt",
         logger=_bolt_log(),
-        client=web_client(None, team.base_url),
-        # One token, asked about once: Bolt would ask auth.test again for every request of an unknown user.
-        authorize=lambda: known,
+        client=web_client(None, base_url),
         # The gate has checked the signature; Bolt would log the body of a request that fails.
         request_verification_enabled=False,
         # What nobody listens to comes to `handlers.failing` as an error, and is answered 200.
         raise_error_for_unhandled_request=True,
         process_before_response=finish_first,
         listener_executor=executor or listeners(),
+        **opened,
     )
     handlers.register(app, deps)
     return app
@@ -181,11 +197,12 @@ def http_app(
     *,
     watching: Sequence[Route] = (),
     calendar: Callable[[str], bytes | None] = lambda _: None,
+    pages: Sequence[Route] = (),
 ) -> Starlette:
     """
     Return the HTTP side: Slack's requests, the addresses for those who watch (see `bot.watching`), and the team's calendar.
 
-    `calendar` returns the calendar that a secret address names, None where it names none.
+    `calendar` returns the calendar that a secret address names, None where it names none; `pages` are those of an installation.
     """
 
     async def subscribed(request: Request) -> Response:
@@ -200,6 +217,7 @@ def http_app(
             *watching,
             Route("/calendars/{key}.ics", subscribed),
             Route(EVENTS_PATH, gate, methods=["POST"]),
+            *pages,
         ],
     )
 

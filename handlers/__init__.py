@@ -15,6 +15,7 @@ from handlers import (
     failing,
     home,
     ladders,
+    leaving,
     planning,
     preparing,
     quote,
@@ -47,3 +48,4 @@ def register(app: App, deps: Deps) -> None:
     preparing.register(app, deps)
     conversation.register(app, deps)
     home.register(app, deps)
+    leaving.register(app, deps)

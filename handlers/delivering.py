@@ -94,13 +94,14 @@ class Mail:
 
     def _ask_again(self) -> None:
         """Ask Slack, now and then, whether it takes a token again that it had refused."""
-        for workspace_id, client in self.clients.items():
+        for workspace_id in self.clients:
             with self.record.read() as db:
                 is_stopped = postings.stopped(db, workspace_id) is not None
             if not is_stopped or self.now() - self._asked.get(workspace_id, datetime.min.replace(tzinfo=UTC)) < ASK_AGAIN_AFTER:
                 continue
             self._asked[workspace_id] = self.now()
-            if outcomes.attempt(client.auth_test).kind == "done":
+            client = self.clients.get(workspace_id)
+            if client is not None and outcomes.attempt(client.auth_test).kind == "done":
                 with self.record.begin() as db:
                     postings.go_on(db, workspace_id)
 
@@ -136,8 +137,8 @@ class Mail:
             return postings.waits_for_channel(db, self._time(), workspace_ids=frozenset(self.clients))
 
     def _deliver(self, claimed: Claim) -> None:
-        client = self.clients[claimed.workspace_id]
         try:
+            client = self.clients[claimed.workspace_id]  # its own, or none: never another team's
             if claimed.look_back_to is not None:
                 self._look_back(client, claimed)
             else:
@@ -229,9 +230,10 @@ class Mail:
             doubtful = postings.to_sweep(db, self._time(), settle=self.pace.settle, workspace_ids=frozenset(self.clients))
         left_alone: set[int] = set()
         for claimed in doubtful:
-            if claimed.workspace_id in left_alone:
+            client = self.clients.get(claimed.workspace_id)
+            if client is None or claimed.workspace_id in left_alone:
                 continue
-            outcome, kept = self._once(self.clients[claimed.workspace_id], claimed)
+            outcome, kept = self._once(client, claimed)
             with self.record.begin() as db:
                 if outcome.kind in ("done", "refused"):
                     postings.swept(db, claimed.posting_id, kept, self._time())

@@ -11,6 +11,7 @@ from storage.errors import (
     AlreadyPlanned,
     Incomplete,
     Invalid,
+    Locked,
     NoBackup,
     NotAllowed,
     NotFound,
@@ -66,6 +67,7 @@ SLACK = {
     "not_authed": "Slack asks for a token. Set SLACK_BOT_TOKEN.",
     "account_inactive": "The app was removed from this workspace, or its user deleted. Install it again.",
     "token_revoked": "The token was revoked. Install the app again, and copy the new bot token into SLACK_BOT_TOKEN.",
+    "token_expired": "Slack no longer takes our token, and gave no new one. Install the app again.",
     "missing_scope": "The app lacks a permission. Update it from bot/manifest.json, and install it again.",
 }
 
@@ -132,6 +134,12 @@ def _already_planned(error: AlreadyPlanned) -> str:
     return f"{error.name} is planned already: {error.held}. Nothing was changed; to change it to {error.wanted}, move it."
 
 
+def _locked(error: Locked) -> str:
+    if error.version is None:
+        return "A secret on file does not open: its row was altered, or the key is another one. Install the app again."
+    return f"A secret on file needs key {error.version}, which is not set. Add it to RAPPORTEUR_TOKEN_KEY, beside the newer ones."
+
+
 def _slack_refused(error: SlackApiError) -> str:
     code = str(error.response.get("error") or "no reason given")
     return SLACK.get(code, f"Slack refused this ({code}). Try again; if it happens again, tell whoever runs Rapporteur.")
@@ -150,6 +158,7 @@ _WORDS: dict[type[Exception], Callable[..., str]] = {
     AlreadyPlanned: _already_planned,
     NotAllowed: _not_allowed,
     NoBackup: _no_backup,
+    Locked: _locked,
     RecordError: lambda error: str(error) or "The record refused this. Check what was typed, and try again.",
     SlackApiError: _slack_refused,
     SlackClientError: _slack_unreachable,

@@ -179,7 +179,8 @@ def _looked_at(client: WebClient, channels: Sequence[str]) -> dict[str, Look]:
     if not channels:
         return {}
     # Bolt's client would wait and ask again where Slack takes no more requests: longer than the window may wait.
-    quick = WebClient(client.token, client.base_url, timeout=LOOK_SECONDS, retry_handlers=[])  # type: ignore[arg-type]
+    team_id = client.default_params.get("team_id")
+    quick = WebClient(client.token, client.base_url, timeout=LOOK_SECONDS, retry_handlers=[], team_id=team_id)  # type: ignore[arg-type]
     with ThreadPoolExecutor(len(channels)) as pool:
         return dict(zip(channels, pool.map(lambda channel: _look(quick, channel), channels), strict=True))
 

@@ -21,5 +21,12 @@ SCOPES = {
 EVENTS = {
     "app_home_opened": "The Home tab: next sessions and deadlines, how much is on file, and how to ask.",
     "app_mention": "A question or a quote in a channel, answered in its thread.",
+    "app_uninstalled": "The team has left: its token is taken away, and its content deleted when the time it set is over.",
     "message.im": "A question or a quote in a direct message, answered in its thread.",
+    "tokens_revoked": "The same; Slack sends either first.",
+}
+
+# The same, where a whole organisation may install the app.
+ORGANISATION_EVENTS = {
+    "team_access_revoked": "An organisation has taken the app away from some of its workspaces: as app_uninstalled, for those.",
 }

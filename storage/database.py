@@ -15,6 +15,7 @@ from sqlalchemy import URL, Connection, Engine, create_engine, event, make_url, 
 from sqlalchemy.exc import ArgumentError
 
 from storage.errors import Invalid
+from storage.sealing import Keyring
 
 # One number for every replica: whoever holds the lock migrates, the others wait.
 UPGRADE_LOCK = 5_021_964
@@ -27,9 +28,10 @@ BUSY_TIMEOUT_MS = 20_000
 class Record:
     """An open database. Transactions are opened by callers, never by storage functions."""
 
-    def __init__(self, engine: Engine) -> None:
-        """Keep the engine; nothing is opened until the first transaction."""
+    def __init__(self, engine: Engine, keys: Keyring | None = None) -> None:
+        """Keep the engine, and the keys of sealed secrets; nothing is opened until the first transaction."""
         self.engine = engine
+        self.keys = keys or Keyring()
         # SQLite lets one write and has the others look again after a while, up to a tenth of a second late each time; the
         # threads of one process take turns instead. PostgreSQL sorts them out by row.
         self._turn: AbstractContextManager[Any] = Lock() if engine.dialect.name == "sqlite" else nullcontext()
@@ -39,13 +41,13 @@ class Record:
     @contextmanager
     def begin(self) -> Iterator[orm.Session]:
         """Open a writing transaction; commits at the end, rolls back on any error."""
-        with self._turn, orm.Session(self._write, expire_on_commit=False) as db, db.begin():
+        with self._turn, orm.Session(self._write, expire_on_commit=False, info={"keys": self.keys}) as db, db.begin():
             yield db
 
     @contextmanager
     def read(self) -> Iterator[orm.Session]:
         """Open a reading transaction: one consistent snapshot."""
-        with orm.Session(self._read, info={"reading": True}) as db, db.begin():
+        with orm.Session(self._read, info={"reading": True, "keys": self.keys}) as db, db.begin():
             yield db
 
     def close(self) -> None:
@@ -53,9 +55,9 @@ class Record:
         self.engine.dispose()
 
 
-def open_record(url: str | URL) -> Record:
+def open_record(url: str | URL, keys: Keyring | None = None) -> Record:
     """
-    Return the record at this address; an SQLite file's folder is made where it is missing.
+    Return the record at this address; an SQLite file's folder is made where it is missing. `keys` seal the secrets in it.
 
     Raises Invalid for an address that names no database we can use.
     """
@@ -70,7 +72,7 @@ def open_record(url: str | URL) -> Record:
     if address.get_backend_name() == "sqlite":
         _make_folder(address)
         _prepare_sqlite(engine)
-    return Record(engine)
+    return Record(engine, keys)
 
 
 def _make_folder(address: URL) -> None:

@@ -108,3 +108,10 @@ NO_BACKUP_REASONS = frozenset(
         "program_failed",  # detail: its first words
     },
 )
+
+
+@dataclass(eq=False)
+class Locked(RecordError):
+    """A secret on file cannot be opened. `version` is that of the key it needs; None: the key is here, and does not open it."""
+
+    version: int | None

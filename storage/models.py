@@ -42,6 +42,43 @@ class Workspace(Base):
     created_at: Mapped[datetime] = mapped_column(Instant)
 
 
+class Installation(Base):
+    """
+    The app installed by OAuth in one team, or in a whole organisation (`team_id` is then None): one row each, of the last time.
+
+    The tokens are sealed (see `storage.sealing`), and taken out when they are revoked.
+    """
+
+    __tablename__ = "installations"
+
+    id: Mapped[Id]
+    workspace_id: Mapped[int | None] = mapped_column(ForeignKey("workspaces.id", ondelete="CASCADE"), index=True)
+    team_id: Mapped[Code | None] = mapped_column(unique=True)
+    enterprise_id: Mapped[Code | None] = mapped_column(index=True)
+    is_enterprise_install: Mapped[bool]
+    app_id: Mapped[Code | None]
+    bot_user_id: Mapped[Code]
+    bot_id: Mapped[Code]
+    scopes: Mapped[Prose] = mapped_column(comment="as Slack lists them, by commas")
+    token: Mapped[bytes | None] = mapped_column(LargeBinary)
+    refresh_token: Mapped[bytes | None] = mapped_column(LargeBinary)
+    key_version: Mapped[int] = mapped_column(comment="of the key that sealed both")
+    expires_at: Mapped[datetime | None] = mapped_column(Instant, comment="None: this token does not expire")
+    installed_by: Mapped[Code | None] = mapped_column(comment="Slack user id")
+    installed_at: Mapped[datetime] = mapped_column(Instant)
+    revoked_at: Mapped[datetime | None] = mapped_column(Instant)
+    rotated_at: Mapped[datetime | None] = mapped_column(Instant)
+
+
+class OAuthState(Base):
+    """An installation that somebody has begun: what comes back from Slack must know its state."""
+
+    __tablename__ = "oauth_states"
+
+    state_sha256: Mapped[Sha256] = mapped_column(primary_key=True)
+    expires_at: Mapped[datetime] = mapped_column(Instant, index=True)
+
+
 class Delegation(Base):
     """A delegation that has spoken here. Names that the catalogue does not have stand in `aliases` and `demonyms`."""
 

@@ -10,7 +10,7 @@ from sqlalchemy import orm, select, update
 from storage import audit
 from storage.database import take_turn
 from storage.errors import NotFound
-from storage.models import Workspace
+from storage.models import Session, Statement, Workspace
 
 LOCAL_NAME = "local record"
 ADOPTING = "adopt a workspace"
@@ -61,17 +61,19 @@ def every(db: orm.Session) -> tuple[WorkspaceView, ...]:
     return tuple(map(_view, db.scalars(select(Workspace).order_by(Workspace.id))))
 
 
-def adopt(db: orm.Session, team_id: str, name: str, now: datetime) -> WorkspaceView:
+def adopt(db: orm.Session, team_id: str, name: str, now: datetime, *, only_empty: bool = False) -> WorkspaceView:
     """
     Return the workspace of a Slack team that connects.
 
     The first team takes over the local record, so that what was imported before is what it asks; every later one gets its own.
+    `only_empty`: not where something is on file there, since nobody has said that this team may see it.
     """
     take_turn(db, ADOPTING)
     row = db.scalar(select(Workspace).where(Workspace.team_id == team_id))
     if row is None:
         row = db.scalar(select(Workspace).where(Workspace.team_id.is_(None)).order_by(Workspace.id).limit(1))
-        row = row or _add(db, team_id, name, now)
+        if row is None or (only_empty and _holds_something(db, row.id)):
+            row = _add(db, team_id, name, now)
         row.team_id, row.name = team_id, name
         audit.note(db, row.id, actor="rapporteur", action="adopt", subject=f"workspace {row.id}", now=now, team_id=team_id)
     return _view(row)
@@ -101,6 +103,10 @@ def set_up(
 def raise_revision(db: orm.Session, workspace_id: int) -> None:
     """Make every snapshot of this workspace old, from the moment this transaction commits."""
     db.execute(update(Workspace).where(Workspace.id == workspace_id).values(revision=Workspace.revision + 1))
+
+
+def _holds_something(db: orm.Session, workspace_id: int) -> bool:
+    return any(db.scalar(select(table.id).where(table.workspace_id == workspace_id).limit(1)) for table in (Statement, Session))
 
 
 def _add(db: orm.Session, team_id: str | None, name: str, now: datetime) -> Workspace:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import hmac
 import itertools
+import json
 import os
 import signal
 import socket
@@ -15,6 +16,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import Any
 from urllib.parse import urlencode
 
 import httpx
@@ -39,15 +41,30 @@ class Bot:
         fields = {"command": name, "text": text, "team_id": TEAM, "user_id": "U1", "channel_id": "C1"}
         return self.post({**fields, "response_url": self.slack.response_url, "trigger_id": str(next(self.numbers)), **more})
 
+    def event(self, team: str, event: dict[str, Any]) -> httpx.Response:
+        """Send an event as Slack does."""
+        number = next(self.numbers)
+        body = {
+            "type": "event_callback",
+            "team_id": team,
+            "event_id": f"Ev{number}",
+            "event_time": int(time.time()),
+            "event": event,
+        }
+        return self.send(json.dumps({**body, "event": event}).encode(), "application/json")
+
     def post(self, fields: dict[str, str]) -> httpx.Response:
         """Send a form as Slack does."""
-        body = urlencode(fields).encode()
+        return self.send(urlencode(fields).encode(), "application/x-www-form-urlencoded")
+
+    def send(self, body: bytes, media_type: str) -> httpx.Response:
+        """Send a body with Slack's signature."""
         at = str(int(time.time()))
         digest = hmac.new(SECRET.encode(), b"v0:" + at.encode() + b":" + body, hashlib.sha256).hexdigest()
         headers = {
             "x-slack-request-timestamp": at,
             "x-slack-signature": f"v0={digest}",
-            "content-type": "application/x-www-form-urlencoded",
+            "content-type": media_type,
         }
         return self.http.post("/slack/events", content=body, headers=headers)
 
@@ -83,15 +100,8 @@ def free_port() -> int:
 def running_over_http(slack: WebApi, home: Path, **more: str) -> Iterator[Bot]:
     """Start the bot for a Slack-compatible server, and stop it at the end."""
     port = free_port()
-    settings = environment(
-        home,
-        SLACK_BOT_TOKEN="xoxb-test",
-        SLACK_SIGNING_SECRET=SECRET,
-        SLACK_API_URL=slack.url,
-        PORT=str(port),
-        RAPPORTEUR_DELEGATION="Japan",
-        **more,
-    )
+    usual = {"SLACK_BOT_TOKEN": "xoxb-test", "SLACK_SIGNING_SECRET": SECRET, "SLACK_API_URL": slack.url, "PORT": str(port)}
+    settings = environment(home, **{**usual, "RAPPORTEUR_DELEGATION": "Japan", **more})
     with (
         subprocess.Popen([sys.executable, "-m", "bot", "run"], env=settings, cwd=home, stdout=subprocess.DEVNULL) as process,
         httpx.Client(base_url=f"http://127.0.0.1:{port}", trust_env=False, timeout=30) as http,

@@ -9,7 +9,19 @@ from contextlib import suppress
 import typer
 
 from bot import logs
-from bot.commands import asking, backups, calendars, exporting, importing, looking_after, reminding, running, sessions
+from bot.commands import (
+    asking,
+    backups,
+    calendars,
+    exporting,
+    importing,
+    leaving,
+    looking_after,
+    reminding,
+    running,
+    sessions,
+    workspaces,
+)
 from bot.commands.console import err, settings
 from handlers.errors import is_known
 from handlers.failing import told
@@ -38,6 +50,13 @@ app.command("backup")(backups.backup)
 app.command("restore")(backups.restore)
 app.command("doctor")(looking_after.doctor)
 app.command("upgrade")(looking_after.upgrade_record)
+app.command("key")(leaving.key)
+app.command("manifest")(leaving.manifest)
+app.command("retention")(leaving.retention)
+app.command("purge")(leaving.purge)
+workspaces.offer(
+    (app, sessions.app), without=frozenset({"run", "header", "doctor", "upgrade", "key", "manifest", "backup", "restore"})
+)
 
 
 def main() -> None:

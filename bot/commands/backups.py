@@ -11,7 +11,7 @@ from bot import indexing
 from bot.clock import now
 from bot.commands import batch
 from bot.commands.asking import JSON
-from bot.commands.console import opened, out, settings
+from bot.commands.console import as_it_stands, out, settings
 from storage import backups, content
 from storage.database import upgrade
 
@@ -26,7 +26,7 @@ def backup(
 
     Example: rapporteur backup rapporteur-2026-03-01.db
     """
-    with opened(settings()) as record:
+    with as_it_stands(settings()) as record:
         made = backups.save(record, file, replace=force)
     if as_json:
         batch.print_json({"file": str(made.path), "bytes": made.size_bytes, "content": made.fingerprint})
@@ -45,7 +45,7 @@ def restore(
 
     Example: rapporteur restore rapporteur-2026-03-01.db
     """
-    with opened(settings()) as record:
+    with as_it_stands(settings()) as record:
         backups.restore(record, file)
         upgrade(record)
         indexing.list_missing(record, now)

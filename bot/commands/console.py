@@ -17,8 +17,8 @@ from sqlalchemy.exc import OperationalError
 
 from bot import indexing
 from bot.clock import now
+from bot.commands.workspaces import chosen
 from bot.settings import Settings, settings_given
-from storage import workspaces
 from storage.audiences import EVERYTHING
 from storage.catalogue import load, names
 from storage.database import Record, open_record, upgrade
@@ -68,21 +68,19 @@ def settings() -> Settings:
 
 
 @contextmanager
-def desk() -> Iterator[Desk]:
+def opened() -> Iterator[tuple[Record, Settings]]:
     """Open the record of the settings, brought up to date; a database that cannot be used is refused in one line."""
-    chosen = settings()
-    with opened(chosen) as record:
+    configured = settings()
+    with as_it_stands(configured) as record:
         upgrade(record)
         indexing.list_missing(record, now)
-        with record.begin() as db:
-            workspace = workspaces.local(db, now())
-        yield Desk(record, workspace.id, chosen)
+        yield record, configured
 
 
 @contextmanager
-def opened(chosen: Settings) -> Iterator[Record]:
-    """Open the record of the settings as it stands; a database that cannot be used is refused in one line."""
-    record = open_record(chosen.record_url)
+def as_it_stands(configured: Settings) -> Iterator[Record]:
+    """Open the record of the settings without bringing it up to date; one that cannot be used is refused in one line."""
+    record = open_record(configured.record_url, configured.keys)
     try:
         yield record
     except OperationalError as error:
@@ -91,19 +89,28 @@ def opened(chosen: Settings) -> Iterator[Record]:
         record.close()
 
 
-def today(chosen: Settings, typed: str | None) -> date:
+@contextmanager
+def desk() -> Iterator[Desk]:
+    """Open the record and the workspace that `--workspace` names; an only one needs no name. Raises RecordError."""
+    with opened() as (record, configured):
+        with record.begin() as db:
+            workspace = chosen(db)
+        yield Desk(record, workspace.id, configured)
+
+
+def today(configured: Settings, typed: str | None) -> date:
     """Return the day that relative times count from: as typed, or today in the team's time zone."""
     if typed is None:
-        return now().astimezone(chosen.zone).date()
+        return now().astimezone(configured.zone).date()
     try:
         return date.fromisoformat(typed)
     except ValueError as error:
         raise Invalid("day", typed, "a day as 2026-03-01") from error
 
 
-def we(holdings: Holdings, chosen: Settings, typed: str | None) -> str | None:
+def we(holdings: Holdings, configured: Settings, typed: str | None) -> str | None:
     """Return the code of the delegation that asks: as typed, as set, or the workspace's own; None where none is known."""
-    name = typed or chosen.rapporteur_delegation
+    name = typed or configured.rapporteur_delegation
     if name is None:
         return holdings.own_delegation
     found = names.delegation_named(name, holdings.catalogue)

@@ -5,10 +5,10 @@ from __future__ import annotations
 import typer
 from rich.text import Text
 
-from bot import diagnosis
+from bot import diagnosis, installing
 from bot.commands import batch
 from bot.commands.asking import JSON
-from bot.commands.console import desk, out, settings
+from bot.commands.console import opened, out, settings
 
 MARKS = {"ok": ("ok  ", "green"), "missing": ("--  ", "yellow"), "wrong": ("!!  ", "red")}
 
@@ -31,9 +31,10 @@ def doctor(as_json: JSON = False) -> None:  # noqa: FBT002 - an option
 
 def upgrade_record() -> None:
     """
-    Bring the record's tables to this version's shape; `run` does so by itself.
+    Bring the record's tables to this version's shape, and its secrets under the newest key; `run` does so by itself.
 
     Example: rapporteur upgrade
     """
-    with desk():
+    with opened() as (record, _):
+        installing.reseal(record)
         out.print("The record is up to date.")

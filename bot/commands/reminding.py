@@ -10,14 +10,17 @@ from zoneinfo import ZoneInfo
 import typer
 from slack_sdk.errors import SlackClientError
 
-from bot import connecting, reminding, slack
+from bot import connecting, installing, reminding, slack
 from bot.clock import now
 from bot.commands import batch
 from bot.commands.asking import JSON
-from bot.commands.console import Desk, desk, out, refuse
+from bot.commands.console import Desk, desk, opened, out, refuse
+from bot.settings import Settings
 from handlers.recalled import Recalled
+from handlers.tokens import Tokens
 from handlers.views import reminder
 from storage import sessions, workspaces
+from storage.database import Record
 from storage.errors import Invalid
 from storage.reminders import content
 from storage.reminders.settings import in_force
@@ -41,11 +44,14 @@ def remind(
 
     Example: rapporteur remind --preview PC-66 --at 2026-06-15T08:30
     """
+    if once and preview is None:
+        with opened() as (record, configured):
+            taken = _post_for_many(record, configured) if configured.is_for_many else _post(record, configured)
+        out.print(f"Posted {taken}." if taken else "Nothing is due.")
+        return
     with desk() as found:
         if preview is not None:
             _preview(found, preview, at, as_json=as_json)
-        elif once:
-            _post(found)
         else:
             _planned(found, as_json=as_json)
 
@@ -76,22 +82,27 @@ def _moment(at: str | None, zone: str) -> datetime:
     return moment if moment.tzinfo else moment.replace(tzinfo=ZoneInfo(zone))
 
 
-def _post(found: Desk) -> None:
-    token = found.settings.slack_bot_token
-    if token is None:
+def _post_for_many(record: Record, configured: Settings) -> int:
+    if configured.keys.newest is None:
+        refuse("Set RAPPORTEUR_TOKEN_KEY to the key that the teams' tokens were sealed with.")
+    tokens = Tokens(record, now, installing.oauth_app(configured))
+    return reminding.mail(record, now, installing.Clients(tokens)).tick()
+
+
+def _post(record: Record, configured: Settings) -> int:
+    if configured.slack_bot_token is None:
         refuse("Set SLACK_BOT_TOKEN to post; --preview SESSION prints without posting.")
+    token = configured.slack_bot_token.get_secret_value()
     try:
-        team = slack.connect(token.get_secret_value(), found.settings.slack_api_url)
+        team = slack.connect(token, configured.slack_api_url)
     except (SlackClientError, OSError) as error:
         refuse(f"Slack could not be reached, or refused the token ({type(error).__name__}). `rapporteur doctor` says more.")
-    with found.record.begin() as db:
+    with record.begin() as db:
         workspace = workspaces.adopt(db, team.team_id, team.name, now())
-    connecting.follow_settings(found.record, workspace, found.settings)
-    connecting.follow_channel(found.record, workspace, found.settings, slack.web_client(token.get_secret_value(), team.base_url))
-    reminding.accepted(found.record, workspace.id)
-    client = slack.posting_client(token.get_secret_value(), team.base_url)
-    taken = reminding.mail(found.record, now, {workspace.id: client}).tick()
-    out.print(f"Posted {taken}." if taken else "Nothing is due.")
+    connecting.follow_settings(record, workspace, configured)
+    connecting.follow_channel(record, workspace, configured, slack.web_client(token, team.base_url))
+    reminding.accepted(record, workspace.id)
+    return reminding.mail(record, now, {workspace.id: slack.posting_client(token, team.base_url)}).tick()
 
 
 def _planned(found: Desk, *, as_json: bool) -> None:

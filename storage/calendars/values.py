@@ -105,9 +105,8 @@ class FeedView:
 
 @dataclass(frozen=True, slots=True)
 class DueFeed:
-    """A feed whose turn it is. Its address may hold a secret; `etag` is what its server called the version we have."""
+    """A feed whose turn it is; `etag` is what its server called the version we have."""
 
     workspace_id: int
     calendar_id: int
-    address: str
     etag: str | None

@@ -46,6 +46,10 @@ EXAMPLES = {
     errors.NoBackup("pg_dump", "no_program", "pg_dump ADDRESS"): (
         "“pg_dump” is not found. Install PostgreSQL's client programs, or run this where they are: pg_dump ADDRESS"
     ),
+    errors.Locked(2): ("A secret on file needs key 2, which is not set. Add it to RAPPORTEUR_TOKEN_KEY, beside the newer ones."),
+    errors.Locked(None): (
+        "A secret on file does not open: its row was altered, or the key is another one. Install the app again."
+    ),
     errors.Invalid("date", "x" * 200, "a day as 2025-11-10"): (
         f"“{'x' * 119}…” cannot be used as the date: write a day as 2025-11-10."
     ),

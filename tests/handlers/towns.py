@@ -84,7 +84,7 @@ class Town(WebApi):
     buttons: list[tuple[str, Any]] = field(default_factory=list)
     windows: list[dict[str, Any]] = field(default_factory=list)
 
-    def take(self, method: str, payload: dict[str, Any]) -> tuple[int, dict[str, Any]]:
+    def take(self, method: str, payload: dict[str, Any], token: str = "") -> tuple[int, dict[str, Any]]:
         with self.waiting:
             self.calls.append((method, payload))
             self.waiting.notify_all()

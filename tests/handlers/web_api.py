@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import threading
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
@@ -20,7 +20,7 @@ ASKING = frozenset({"auth.test", "conversations.info", "users.info", "users.list
 # What Slack answers where nothing is said otherwise.
 ANSWERS: dict[str, dict[str, Any]] = {
     "auth.test": {"ok": True, "team_id": TEAM, "team": "Mission", "user_id": BOT_USER, "bot_id": "B1", "enterprise_id": None},
-    "users.info": {"ok": True, "user": {"id": "U1", "team_id": TEAM, "is_admin": True, "tz": "Europe/Vienna"}},
+    "users.info": {"ok": True, "user": {"id": "U1", "is_admin": True, "tz": "Europe/Vienna"}},
     "users.list": {"ok": True, "members": [{"id": "U1"}], "response_metadata": {"next_cursor": ""}},
     "conversations.members": {"ok": True, "members": ["U1"], "response_metadata": {"next_cursor": ""}},
     "conversations.info": {"ok": True, "channel": {"id": "C1", "is_ext_shared": False}},
@@ -29,12 +29,18 @@ ANSWERS: dict[str, dict[str, Any]] = {
 
 @dataclass
 class WebApi:
-    """The server: `calls` are (method, payload) in order; a response_url is the method "response_url"."""
+    """
+    The server: `calls` are (method, payload) in order; a response_url is the method "response_url".
+
+    `tokens` are those that the calls came with, in the same order. `scripts` answer by payload and token, where they are set.
+    """
 
     url: str = ""
     calls: list[tuple[str, dict[str, Any]]] = field(default_factory=list)
     answers: dict[str, dict[str, Any]] = field(default_factory=dict)
     statuses: dict[str, int] = field(default_factory=dict)
+    tokens: list[str] = field(default_factory=list)
+    scripts: dict[str, Callable[[dict[str, Any], str], dict[str, Any]]] = field(default_factory=dict)
     waiting: threading.Condition = field(default_factory=threading.Condition)
 
     @property
@@ -51,10 +57,13 @@ class WebApi:
             self.waiting.wait_for(lambda: len(self.said()) >= count, timeout=seconds)
         return self.said()
 
-    def take(self, method: str, payload: dict[str, Any]) -> tuple[int, dict[str, Any]]:
+    def take(self, method: str, payload: dict[str, Any], token: str = "") -> tuple[int, dict[str, Any]]:
         with self.waiting:
             self.calls.append((method, payload))
+            self.tokens.append(token)
             self.waiting.notify_all()
+        if method in self.scripts:
+            return 200, self.scripts[method](payload, token)
         return self.statuses.get(method, 200), self.answers.get(method, ANSWERS.get(method, {"ok": True}))
 
 
@@ -68,7 +77,8 @@ def serving(api: WebApi | None = None) -> Iterator[WebApi]:
             is_json = self.headers.get("content-type", "").startswith("application/json")
             payload = json.loads(body or "{}") if is_json else dict(parse_qsl(body))
             path, _, query = self.path.partition("?")
-            status, answer = api.take(path.rsplit("/", 1)[-1], {**payload, **dict(parse_qsl(query))})
+            token = self.headers.get("authorization", "").removeprefix("Bearer ") or payload.get("token", "")
+            status, answer = api.take(path.rsplit("/", 1)[-1], {**payload, **dict(parse_qsl(query))}, token)
             data = json.dumps(answer).encode()
             self.send_response(status)
             self.send_header("content-type", "application/json")

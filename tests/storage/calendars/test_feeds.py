@@ -9,9 +9,11 @@ from sqlalchemy import select
 
 from storage import workspaces
 from storage.calendars import feeds
-from storage.database import Record
-from storage.errors import Invalid, NotFound, UnknownName
+from storage.calendars.values import DueFeed
+from storage.database import Record, open_record, upgrade
+from storage.errors import Invalid, Locked, NotFound, UnknownName
 from storage.models import AuditRow
+from storage.sealing import keyring, new_key
 from tests.storage.calendars.made import NOW
 
 ADDRESS = "https://calendar.example.org/private-0123abcd/board.ics"
@@ -154,3 +156,20 @@ def test_another_workspace_has_no_part_in_it(record: Record, workspace_id: int) 
             feeds.unfollow(db, other, number, actor="U2", now=NOW)
         feeds.failed(db, other, number, now=NOW, reason="Not mine.")
         assert feeds.show(db, workspace_id, number).failure is None
+
+
+def test_addresses_are_sealed_once_a_key_is_set_and_then_open_with_it_alone(record_url: str) -> None:
+    plain, sealing = open_record(record_url), open_record(record_url, keyring(new_key()))
+    upgrade(plain)
+    with plain.begin() as db:
+        at = workspaces.local(db, NOW).id
+        number = feeds.follow(db, at, ADDRESS, actor="U1", now=NOW).id
+        assert feeds.reseal(db) == 0
+    with sealing.begin() as db:
+        assert [feeds.reseal(db), feeds.reseal(db)] == [1, 0]
+        assert feeds.address_of(db, feeds.claim(db, at, number, NOW)) == ADDRESS
+        assert feeds.follow(db, at, ADDRESS, actor="U1", now=NOW).id == number
+    with plain.read() as db, pytest.raises(Locked):
+        feeds.address_of(db, DueFeed(at, number, None))
+    plain.close()
+    sealing.close()
