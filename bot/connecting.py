@@ -129,10 +129,18 @@ def looked_after(deps: Deps, settings: Settings) -> Iterator[BackgroundScheduler
 
 def wait_for_stop() -> None:
     """Return when the process is asked to stop (Ctrl-C, SIGTERM)."""
-    stopped = threading.Event()
-    for name in (signal.SIGINT, signal.SIGTERM):
-        signal.signal(name, lambda *_: stopped.set())
-    stopped.wait()
+    # Not an Event: a handler that sets one may come while the wait holds its lock, or be looked for only after the wait. A byte
+    # is written at once, whatever Python does at that moment.
+    asked, asking_to = socket.socketpair()
+    with asked, asking_to:
+        asking_to.settimeout(0)
+        signal.set_wakeup_fd(asking_to.fileno())
+        try:
+            for name in (signal.SIGINT, signal.SIGTERM):
+                signal.signal(name, lambda *_: None)
+            asked.recv(1)
+        finally:
+            signal.set_wakeup_fd(-1)
 
 
 def _build(deps: Deps, team_id: str) -> None:

@@ -24,8 +24,8 @@ from storage.errors import Invalid
 from storage.reminders.settings import CHANNEL
 
 SLACK_TIMEOUT_SECONDS = 10
-# Slack takes no request whose time is five minutes off, and no signature of its own counts after that; a minute off is a clock
-# that is not set by the network, two seconds are seen in what is due when.
+# A request of Slack's whose time is five minutes from ours is refused as a replay. A minute off is a clock that nobody sets, and
+# on its way there; two seconds are seen in when reminders go out.
 NOTABLE_SECONDS, WRONG_SECONDS = 2.0, 60.0
 GONE = frozenset({"channel_not_found", "invalid_channel", "missing_scope"})
 
@@ -124,12 +124,17 @@ def _clock(date: Any, asked: datetime, answered: datetime) -> Finding:
 
 def _channels(client: WebClient, named: str | None, stored: Iterable[str]) -> list[Finding]:
     try:
-        number = named if named and CHANNEL.fullmatch(named) else slack.channel_id(client, named) if named else None
-        found = [] if named is None or number else [_not_there(named)]
+        number = _number(client, named) if named else None
+        found = [_not_there(named)] if named and number is None else []
         return [*found, *(_channel(client, channel) for channel in dict.fromkeys(filter(None, (number, *stored))))]
     except (SlackClientError, OSError) as error:
         reason = error.response["error"] if isinstance(error, SlackApiError) else type(error).__name__
         return [Finding("Channels", WRONG, f"Slack does not say which there are ({reason}). Try again.")]
+
+
+def _number(client: WebClient, named: str) -> str | None:
+    """Return a channel's number; one that is given by its number may be archived, and is asked about all the same."""
+    return named if CHANNEL.fullmatch(named) else slack.channel_id(client, named)
 
 
 def _channel(client: WebClient, number: str) -> Finding:

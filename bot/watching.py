@@ -34,6 +34,7 @@ from storage.reminders import tally
 
 # What a proxy on this machine says of whom it asks for: such a caller is not this machine.
 FORWARDED = ("forwarded", "x-forwarded-for", "x-real-ip", "via")
+LOOPBACK = ("127.0.0.1", "::1", "localhost")
 STOP_SECONDS = 2.0
 
 Alive = Callable[[], bool]
@@ -94,6 +95,9 @@ def is_let_in(request: Request, token: str | None) -> bool:
         given = request.headers.get("authorization", "").encode()
         return hmac.compare_digest(given, f"Bearer {token}".encode())
     if request.client is None or any(name in request.headers for name in FORWARDED):
+        return False
+    # A page of somebody else's, in a browser on this machine, may call us by a name of its own.
+    if request.url.hostname not in LOOPBACK:
         return False
     return ipaddress.ip_address(request.client.host).is_loopback
 

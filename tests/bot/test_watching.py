@@ -6,6 +6,7 @@ import errno
 import json
 import os
 import re
+import signal
 import socket
 import subprocess
 import sys
@@ -136,7 +137,9 @@ def test_a_database_that_is_away_is_said_and_is_no_fault(slack: WebApi, filled: 
 def test_metrics_are_for_this_machine_or_for_whoever_has_the_token(slack: WebApi, filled: Deps) -> None:
     with over_http(slack, filled) as http:
         assert http.get("/metrics").status_code == 200
-        assert http.get("/metrics", headers={"x-forwarded-for": "127.0.0.1"}).status_code == 403
+        assert http.get("/metrics", headers={"host": "localhost:3000"}).status_code == 200
+        for header, value in (("x-forwarded-for", "127.0.0.1"), ("via", "1.1 proxy"), ("host", "evil.example:3000")):
+            assert http.get("/metrics", headers={header: value}).status_code == 403
     with over_http(slack, filled, token="s3cret") as http:
         given = [{}, {"authorization": "Bearer S3CRET"}, {"authorization": "s3cret"}, {"authorization": "Bearer s3cret"}]
         assert [http.get("/metrics", headers=headers).status_code for headers in given] == [403, 403, 403, 200]
@@ -146,7 +149,8 @@ def test_metrics_are_for_this_machine_or_for_whoever_has_the_token(slack: WebApi
     ("host", "let_in"), [("127.0.0.1", True), ("::1", True), ("10.0.0.7", False), ("203.0.113.5", False), ("fe80::1", False)]
 )
 def test_a_caller_from_another_machine_is_not_let_in(host: str, *, let_in: bool) -> None:
-    request = Request({"type": "http", "headers": [], "client": (host, 40000), "path": "/metrics"})
+    headers = [(b"host", b"127.0.0.1:3000")]
+    request = Request({"type": "http", "headers": headers, "client": (host, 40000), "path": "/metrics", "scheme": "http"})
     assert is_let_in(request, None) is let_in
 
 
@@ -164,8 +168,11 @@ def running_by_socket(home: Path, **more: str) -> Iterator[tuple[subprocess.Pope
             yield process, server
         finally:
             process.terminate()
-            process.wait(timeout=30)
-            server.stop()
+            try:
+                process.wait(timeout=30)
+            finally:
+                process.kill()
+                server.stop()
 
 
 def said(process: subprocess.Popen[str], ending: str) -> list[str]:
@@ -207,6 +214,14 @@ def test_a_port_that_is_taken_is_said_in_one_line_and_the_bot_goes_on(tmp_path: 
         f"No /healthz, /readyz and /metrics: 127.0.0.1:{port} cannot be used ({taken_by_another}). Set PORT to another."
     )
     assert last.startswith("Connected to")
+
+
+def test_a_stop_that_comes_as_soon_as_the_bot_stands_is_heard(tmp_path: Path) -> None:
+    """Its signal may come at any moment of the wait's beginning; none may be lost."""
+    with running_by_socket(tmp_path / "home", RAPPORTEUR_WATCH="no") as (process, _):
+        said(process, "Ctrl-C stops it.")
+        process.terminate()
+        assert process.wait(timeout=30) in {0, -signal.SIGTERM}
 
 
 def test_the_addresses_can_be_turned_off(tmp_path: Path) -> None:
