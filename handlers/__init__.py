@@ -10,17 +10,20 @@ from handlers import (
     answers,
     ask,
     calendars,
+    commanding,
     conversation,
     deadlines,
     failing,
     home,
     ladders,
+    log,
     planning,
     preparing,
     quote,
     reminder_settings,
     reminders,
     sessions,
+    setup,
     statements,
 )
 from handlers.deps import Deps
@@ -47,3 +50,6 @@ def register(app: App, deps: Deps) -> None:
     preparing.register(app, deps)
     conversation.register(app, deps)
     home.register(app, deps)
+    commanding.register(app, deps)
+    setup.register(app, deps)
+    log.register(app, deps)
