@@ -24,7 +24,7 @@ from storage.workspaces import WorkspaceView
 # Refusals of the record that belong under a field of another name.
 FIELD_OF = {"time zone": parts.TIME_ZONE, "number of days": parts.DAYS}
 INVITE = " Invite me there, or I cannot post: /invite @Rapporteur."
-NO_CHANNEL_FOR_BODY = "Choose a channel above, or leave the body empty."
+NO_CHANNEL_FOR_BODY = "Choose the channel in which that body is meant, or leave the body empty."
 
 State = Mapping[str, Any]
 
@@ -115,7 +115,7 @@ def _save_time_zone(deps: Deps, _: WebClient, asker: Asker, state: State) -> str
 def _save_channel(deps: Deps, client: WebClient, asker: Asker, state: State) -> str:
     channel, body = fields.text(state, parts.CHANNEL) or None, fields.text(state, parts.BODY) or None
     if body and not channel:
-        raise Invalid(parts.BODY, body, f"it after a channel. {NO_CHANNEL_FOR_BODY}")
+        raise RecordError(NO_CHANNEL_FOR_BODY)
     is_absent = looked_at(client, channel)
     with deps.record.begin() as db:
         at = deps.workspace_of(db, asker.team_id).id

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from handlers import limits
+from handlers.markup import escaped
 from handlers.views import blocks, passage
 from handlers.views.blocks import Block, Button
 from handlers.views.reminder_settings import leads_in_words
@@ -46,22 +46,23 @@ def opening(label: str = TITLE) -> Button:
 def window(known: Known, told: str = "") -> Block:
     """Return the page; `told` says what was just changed."""
     parts = [blocks.section(told)] if told else []
-    parts += [block for code, runs in _lines(known) for block in _line(code, runs)]
+    parts += [_line(code, value) for code, value in _lines(known)]
     return passage.window(TITLE, [*parts, blocks.context(LEAD)])
 
 
-def _lines(known: Known) -> Sequence[tuple[str, list[Block]]]:
-    workspace = known.workspace
+def _lines(known: Known) -> Sequence[tuple[str, str]]:
+    """Return what holds, in Slack's markup, by what it is."""
+    workspace, terms, days = known.workspace, known.terms, known.workspace.retention_days
     return (
-        (DELEGATION, [blocks.run(known.delegation or NOT_SET)]),
-        (TIME_ZONE, [blocks.run(workspace.time_zone)]),
+        (DELEGATION, escaped(known.delegation or NOT_SET)),
+        (TIME_ZONE, escaped(workspace.time_zone)),
         (CHANNEL, _targets(known.reminders)),
-        (BODIES, [blocks.run(_counted(known.bodies, "channel has a body", "channels have a body", "none"))]),
-        (REMINDERS, [blocks.run(f"{leads_in_words(known.reminders.leads)}; {_quiet(known.reminders)}")]),
-        (GLOSSARY, [blocks.run(_counted(known.terms, "term of your own", "terms of your own", "the catalogue's terms alone"))]),
-        (ANSWERING, [blocks.run(_answering(workspace))]),
+        (BODIES, _counted(known.bodies, "channel has a body", "channels have a body", "no channel has a body yet")),
+        (REMINDERS, f"{escaped(leads_in_words(known.reminders.leads))}; {_quiet(known.reminders)}"),
+        (GLOSSARY, _counted(terms, "term of your own", "terms of your own", "the catalogue's terms alone")),
+        (ANSWERING, _answering(workspace)),
         (ROLES, _roles(known.roles)),
-        (RETENTION, [blocks.run(_counted(workspace.retention_days, "day", "days", "not at all"))]),
+        (RETENTION, _counted(days, "day", "days", "no time at all")),
     )
 
 
@@ -87,18 +88,14 @@ TITLES = {
 }
 
 
-def _line(code: str, runs: list[Block]) -> list[Block]:
-    button = Button("Change", CHANGE, code)
-    return [blocks.section(LABELS[code], button), blocks.lines(runs)]
+def _line(code: str, value: str) -> Block:
+    block = blocks.says(f"*{LABELS[code]}*\n{value}")
+    (button,) = blocks.actions([Button("Change", CHANGE, code)])["elements"]
+    return {**block, "accessory": button}
 
 
-def _targets(found: ReminderSettings) -> list[Block]:
-    runs: list[Block] = []
-    for target in found.targets:
-        person = target[:1] in ("U", "W")
-        runs += [blocks.run(", ")] if runs else []
-        runs.append({"type": "user", "user_id": target} if person else {"type": "channel", "channel_id": target})
-    return runs or [blocks.run(NOT_SET)]
+def _targets(found: ReminderSettings) -> str:
+    return ", ".join(f"<@{one}>" if one[:1] in ("U", "W") else f"<#{one}>" for one in found.targets) or NOT_SET
 
 
 def _quiet(found: ReminderSettings) -> str:
@@ -111,13 +108,12 @@ def _quiet(found: ReminderSettings) -> str:
 def _answering(workspace: WorkspaceView) -> str:
     guests = "guests are answered" if workspace.answers_guests else "guests are not answered"
     shared = "I answer in shared channels" if workspace.answers_shared_channels else "I say nothing in shared channels"
-    return f"{guests[0].upper()}{guests[1:]}; {shared}"
+    return f"{guests}; {shared}"
 
 
-def _roles(roles: Roles) -> list[Block]:
-    admins = _counted(len(roles.admins), "admin was named", "admins were named", "No admin was named")
-    keepers = _counted(len(roles.keepers), "keeper", "keepers", "everybody keeps statements")
-    return [blocks.run(limits.cut(f"{admins}; {keepers}", limits.LABEL_TEXT))]
+def _roles(roles: Roles) -> str:
+    admins = _counted(len(roles.admins), "admin was named", "admins were named", "no admin was named")
+    return f"{_counted(len(roles.keepers), 'keeper', 'keepers', 'everybody keeps statements')}; {admins}"
 
 
 def _counted(count: int, one: str, many: str, none: str) -> str:
