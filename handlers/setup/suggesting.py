@@ -19,6 +19,7 @@ from handlers.views.setup import parts
 from storage import delegations
 from storage.catalogue import names
 from storage.catalogue.entries import Catalogue
+from storage.text.normalising import folded
 
 # Block Kit reference: options of a menu. Fewer are easier to choose from.
 MOST = 30
@@ -82,7 +83,7 @@ def _like(typed: str, spelled: dict[str, tuple[str, ...]]) -> list[str]:
 
 
 def _plain(text: str) -> str:
-    return " ".join(text.replace("_", " ").casefold().split())
+    return " ".join(folded(text.replace("_", " ")).split())
 
 
 def _options(
