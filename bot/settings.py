@@ -66,3 +66,13 @@ class Settings(BaseSettings):
     def zone(self) -> ZoneInfo:
         """Return the team's time zone."""
         return ZoneInfo(self.rapporteur_time_zone)
+
+    @property
+    def fixed(self) -> frozenset[str]:
+        """Return what of a workspace is set at every start, by the record's names."""
+        found = {
+            "own_delegation": self.rapporteur_delegation is not None,
+            "time_zone": "rapporteur_time_zone" in self.model_fields_set,
+            "channel": self.rapporteur_channel is not None,
+        }
+        return frozenset(name for name, is_set in found.items() if is_set)
