@@ -6,7 +6,7 @@ from __future__ import annotations
 SCOPES = {
     "app_mentions:read": "Questions in a channel, by mentioning the bot.",
     "channels:history": "Its own reminders only: is one there whose answer was lost, and what does one say that is changed.",
-    "channels:read": "Is a channel shared with another organisation? Neither an answer nor a reminder is posted there.",
+    "channels:read": "Is a channel shared with another organisation? Nothing of ours is posted there. And which is the bot in?",
     "chat:write": "Answers to mentions and direct messages, shared answers, and reminders.",
     "commands": "/said, /quote, /statements, /sessions, /rapporteur and the shortcut “Check this quote”.",
     "files:read": "A calendar file given in the window of /sessions calendar, and a table of terms given in the glossary's.",

@@ -7,6 +7,7 @@ from typing import Any
 from zoneinfo import available_timezones
 
 from slack_sdk import WebClient
+from slack_sdk.errors import SlackClientError
 from sqlalchemy import orm
 
 from handlers import reminder_settings
@@ -15,7 +16,7 @@ from handlers.errors import sentence
 from handlers.requests import Asker
 from handlers.views.blocks import Block
 from handlers.views.setup import fields, overview, parts
-from storage import channels, delegations, members, workspaces
+from storage import channels, delegations, ladders, members, statements, workspaces
 from storage.catalogue import names
 from storage.errors import Invalid, RecordError, UnknownName
 from storage.reminders import planning, settings
@@ -56,8 +57,10 @@ def delegation_name(db: orm.Session, workspace: WorkspaceView) -> str | None:
 
 
 def _delegation(deps: Deps, _: WebClient, __: Asker, db: orm.Session, workspace: WorkspaceView) -> list[Block]:
-    name = delegation_name(db, workspace)
-    present = (workspace.own_delegation, name) if workspace.own_delegation and name else None
+    # Where nobody said, whoever speaks most in what is on file is likely "we".
+    code = workspace.own_delegation or statements.most_heard(db, workspace.id)
+    found = delegations.catalogue(db, workspace.id).delegations.get(code or "")
+    present = (code, found.name if found else code) if code else None
     return parts.delegation(present, is_fixed="own_delegation" in deps.fixed)
 
 
@@ -69,13 +72,23 @@ def _time_zone(deps: Deps, client: WebClient, asker: Asker, _: orm.Session, work
     return parts.time_zone(zone, deps.now(), is_fixed="time_zone" in deps.fixed)
 
 
-def _channel(deps: Deps, _: WebClient, __: Asker, db: orm.Session, workspace: WorkspaceView) -> list[Block]:
+def _channel(deps: Deps, client: WebClient, asker: Asker, db: orm.Session, workspace: WorkspaceView) -> list[Block]:
     found = settings.in_force(db, workspace.id, settings.WORKSPACE).channels
+    code = channels.body_of(db, workspace.id, found[0] if found else None)
+    if not found and workspace.set_up_at is None:  # a first suggestion: a channel that I am in, and the body that meets next
+        found = _joined(deps, client, asker)[:1]
+        code = next((body for body, _ in ladders.bodies(db, workspace.id, deps.now())), None) if found else None
     present = found[0] if found else None
-    code = channels.body_of(db, workspace.id, present)
     known = delegations.catalogue(db, workspace.id).bodies
     body = (code, known[code].name) if code in known and code else None
     return parts.channel(present, body, is_fixed="channel" in deps.fixed)
+
+
+def _joined(deps: Deps, client: WebClient, asker: Asker) -> tuple[str, ...]:
+    try:
+        return deps.people.joined(client, asker.team_id, deps.now())
+    except (SlackClientError, OSError):
+        return ()  # it is a suggestion
 
 
 def _answering(_: Deps, __: WebClient, ___: Asker, ____: orm.Session, workspace: WorkspaceView) -> list[Block]:

@@ -12,6 +12,7 @@ from handlers.views import blocks
 from handlers.views.blocks import Block
 from handlers.views.deadline import token
 from storage.audit import Entry
+from storage.catalogue import load
 
 # By the kind of subject and the action, what was done; {name} is what the subject is called, any other word is of the details.
 # After a colon stands how a detail is shown: a person, a channel, a moment, several words.
@@ -57,7 +58,7 @@ WORDS: Mapping[tuple[str, str], str] = {
     ("member", "name"): "made {id:person} {role:role}, before: {before:role}",
     ("glossary_terms", "define"): "defined {term} as {equivalents:several}",
     ("glossary_terms", "remove term"): "took {term} out of the glossary; it was {equivalents:several}",
-    ("channel", "set a channel"): "set the body of {id:channel} to {body}, before: {before}",
+    ("channel", "set a channel"): "set the body of {id:channel} to {body:body}, before: {before:body}",
 }
 SOMETHING = "did “{action}” to {name}"
 ACTORS = {"rapporteur": "Rapporteur", "settings": "The settings of whoever runs Rapporteur"}
@@ -77,7 +78,17 @@ CALLED = {
     "quiet_until": "the end of the quiet hours",
     "resting_days": "the resting days",
 }
+# How the values of a setting are shown, where that is not as they stand.
+SHOWN_AS = {
+    "own_delegation": "delegation",
+    "channel": "channel",
+    "channels": "channel",
+    "persons": "person",
+    "escalate_to": "person",
+}
 NOTHING = "nothing"
+CHANGED = "changed"
+MOST_VALUES = 20
 PERSON = re.compile(r"[UW][A-Z0-9]*\d[A-Z0-9]*")
 SLOT = re.compile(r"\{(\w+)(?::(\w+))?\}")
 WEEKDAYS = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
@@ -97,12 +108,12 @@ def what(entry: Entry, names: Mapping[str, str]) -> list[Block]:
         "id": number,
         "action": entry.action,
         "name": names.get(entry.subject, entry.subject),
-        "changed": _changed(entry.detail),
     }
     runs: list[Block] = []
     at = 0
     for slot in SLOT.finditer(template):
-        runs += [blocks.run(template[at : slot.start()]), _shown(known.get(slot[1]), slot[2])]
+        said = _changed(entry.detail) if slot[1] == CHANGED else [_shown(known.get(slot[1]), slot[2])]
+        runs += [blocks.run(template[at : slot.start()]), *said]
         at = slot.end()
     return [run for run in [*runs, blocks.run(template[at:])] if run["type"] != "text" or run["text"]]
 
@@ -125,40 +136,49 @@ def _plain(run: Block) -> str:
     return f"#{run['channel_id']}" if run["type"] == "channel" else str(run.get("text") or run.get("fallback") or "")
 
 
-def _changed(detail: Mapping[str, Any]) -> str:
+def _changed(detail: Mapping[str, Any]) -> list[Block]:
+    """Return each value that was set, with what it was before where that is known."""
     before = detail.get("before")
     held: Mapping[str, Any] = before if isinstance(before, Mapping) else {}
-    said = []
-    for name, value in detail.items():
-        if name in CALLED:
-            earlier = f" (before: {_in_words(name, held[name])})" if name in held else ""
-            said.append(f"{CALLED[name]} to {_in_words(name, value)}{earlier}")
-    return limits.cut("; ".join(said) or NOTHING, limits.CITATION_TEXT)
+    runs: list[Block] = []
+    for name in (name for name in detail if name in CALLED):
+        runs += [blocks.run(f"{'; ' if runs else ''}{CALLED[name]} to "), *_values(name, detail[name])]
+        if name in held:
+            runs += [blocks.run(" (before: "), *_values(name, held[name]), blocks.run(")")]
+    return runs or [blocks.run(NOTHING)]
 
 
-def _in_words(name: str, value: Any) -> str:
-    if isinstance(value, bool):
-        return "yes" if value else "no"
-    if name == "resting_days" and isinstance(value, list):
-        return ", ".join(WEEKDAYS[day] for day in value if day in range(len(WEEKDAYS))) or NOTHING
-    if isinstance(value, list):
-        return ", ".join(map(str, value)) or NOTHING
-    return NOTHING if value in (None, "") else str(value)
+def _values(name: str, value: Any) -> list[Block]:
+    """Return the value of a setting, or its values with commas between them."""
+    values = value if isinstance(value, list) else [value]
+    if name == "resting_days":
+        values = [WEEKDAYS[day] for day in values if day in range(len(WEEKDAYS))]
+    runs: list[Block] = []
+    for one in values[:MOST_VALUES]:
+        runs += [blocks.run(", ")] if runs else []
+        runs.append(_shown({True: "yes", False: "no"}[one] if isinstance(one, bool) else one, SHOWN_AS.get(name)))
+    return runs or [blocks.run(NOTHING)]
 
 
 def _shown(value: Any, how: str | None) -> Block:
-    if how == "person" and value:
+    if how == "role":
+        return blocks.run(f"a{'n' if value == 'admin' else ''} {value}" if value else "neither keeper nor admin")
+    if value in (None, "", []):
+        return blocks.run("nobody" if how == "person" else NOTHING)
+    if how == "person":
         return {"type": "user", "user_id": str(value)}
-    if how == "channel" and value:
+    if how == "channel":
         return {"type": "channel", "channel_id": str(value)}
     if how == "moment" and (moment := _moment(value)):
         return token(moment)
-    if how == "several" and isinstance(value, list):
-        return blocks.run(limits.cut("; ".join(map(str, value)), limits.LABEL_TEXT))
-    if how == "role":
-        return blocks.run(f"a{'n' if value == 'admin' else ''} {value}" if value else "neither keeper nor admin")
-    empty = "nobody" if how == "person" else NOTHING
-    return blocks.run(empty if value in (None, "") else limits.cut(str(value), limits.CITATION_TEXT))
+    return blocks.run(limits.cut(_in_words(value, how), limits.CITATION_TEXT))
+
+
+def _in_words(value: Any, how: str | None) -> str:
+    if how in ("body", "delegation"):
+        known: Mapping[str, Any] = load().bodies if how == "body" else load().delegations
+        return str(known[value].name) if value in known else str(value)
+    return "; ".join(map(str, value)) if isinstance(value, list) else str(value)
 
 
 def _moment(value: Any) -> datetime | None:

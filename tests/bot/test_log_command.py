@@ -26,7 +26,7 @@ def home(tmp_path: Path) -> Path:
 
 def test_changes_are_printed_in_words_by_the_teams_clock_the_latest_first(home: Path) -> None:
     assert rapporteur("log", home=home).splitlines() == [
-        ("2026-11-23 10:00 CET  @U7 set the delegation to JPN (before: nothing); the time zone to Europe/Vienna (before: UTC)"),
+        ("2026-11-23 10:00 CET  @U7 set the delegation to Japan (before: nothing); the time zone to Europe/Vienna (before: UTC)"),
         "2026-11-23 10:00 CET  Rapporteur connected the record to this Slack workspace",
     ]
     assert rapporteur("log", "--limit", "1", home=home).splitlines()[-1] == "... and 1 earlier ones; --limit shows more."

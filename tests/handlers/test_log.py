@@ -54,7 +54,7 @@ def test_admins_see_all_that_was_changed_the_latest_first_with_when_and_who(team
         "1 March 2026, 12:00 UTC · test added #2 JPN 65",
         "1 March 2026, 12:00 UTC · test added #1 JPN 64",
         (
-            "1 March 2026, 12:00 UTC · test set the delegation to JPN (before: nothing); "
+            "1 March 2026, 12:00 UTC · test set the delegation to Japan (before: nothing); "
             "the time zone to Europe/Vienna (before: UTC)"
         ),
         "1 March 2026, 12:00 UTC · Rapporteur connected the record to this Slack workspace",
@@ -145,7 +145,12 @@ def test_an_action_that_nobody_put_into_words_is_still_a_sentence() -> None:
         ("deadline 1", "assign", {"owner": None, "before": "U1"}, "gave X to nobody"),
         ("deadline 1", "snooze", {"until": "2026-03-02T08:00:00+00:00"}, "put X off until 2 March 2026, 08:00 UTC"),
         ("deadline 1", "snooze", {}, "put X off until nothing"),
-        ("channel C1", "set a channel", {"body": "CTBTO-PC", "before": None}, "set the body of #C1 to CTBTO-PC, before: nothing"),
+        (
+            "channel C1",
+            "set a channel",
+            {"body": "CTBTO-PC", "before": None},
+            "set the body of #C1 to CTBTO Preparatory Commission, before: nothing",
+        ),
         (
             "workspace 1",
             "set up",
@@ -153,6 +158,15 @@ def test_an_action_that_nobody_put_into_words_is_still_a_sentence() -> None:
             "set answering guests to yes (before: no)",
         ),
         ("workspace 1", "set reminders", {"resting_days": [4, 5]}, "changed the team's reminders: the resting days to Fri, Sat"),
+        (
+            "workspace 1",
+            "set reminders",
+            {"channel": "C1", "escalate_to": None, "leads": ["7 days", "morning"]},
+            (
+                "changed the team's reminders: the channel for reminders to #C1; who is told of what passes undone to nobody; "
+                "the lead times to 7 days, morning"
+            ),
+        ),
         ("glossary_terms 1", "define", {"term": "A", "equivalents": ["b", "c"]}, "defined A as b; c"),
     ],
 )

@@ -70,6 +70,24 @@ def test_an_admin_is_led_through_four_windows_with_defaults_and_then_told_what_t
     assert (posted["channel"], posted["text"].splitlines()) == ("U1", [view.READY, *(f"`{one}`" for one in view.FIRST_THINGS)])
 
 
+def test_what_is_on_file_and_where_the_bot_is_suggest_what_to_choose(slack: WebApi, filled: Deps) -> None:
+    blank(filled)
+    found = [{"id": "C0", "is_general": True}, {"id": "C3", "is_ext_shared": True}, {"id": "C5"}, {"id": "C6"}]
+    slack.answers["users.conversations"] = {"ok": True, "channels": found}
+    team = team_of(slack, filled)
+    press(team, "open_first_run", view={"id": "VH", "type": "home"})
+    assert elements(last(team, "views.open"))["delegation"]["initial_option"]["value"] == "JPN"
+    third = next_of(submit(team, view.step(1, []), time_zone=chosen("Europe/Vienna")))
+    assert elements(third)["channel"]["initial_conversation"] == "C5"
+    assert elements(third)["body"]["initial_option"]["value"] == "CTBTO-PC"
+
+
+def test_slack_that_does_not_say_where_the_bot_is_keeps_nobody_from_going_on(newcomers: Team) -> None:
+    newcomers.slack.answers["users.conversations"] = {"ok": False, "error": "missing_scope"}
+    third = next_of(submit(newcomers, view.step(1, []), time_zone=chosen("Europe/Vienna")))
+    assert "initial_conversation" not in elements(third)["channel"]
+
+
 def test_every_window_can_be_skipped_and_the_end_is_on_record(newcomers: Team, deps: Deps) -> None:
     newcomers.command("/rapporteur", "setup")
     assert title(last(newcomers, "views.open")) == "Set up: 1 of 4"
