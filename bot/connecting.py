@@ -56,7 +56,7 @@ def serve(record: Record, settings: Settings, say: Callable[[str], Any]) -> None
         workspace = workspaces.adopt(db, team.team_id, team.name, now())
     follow_settings(record, workspace, settings)
     follow_channel(record, workspace, settings, slack.web_client(token, team.base_url))
-    deps = Deps(record, now, public_url=settings.rapporteur_url)
+    deps = Deps(record, now, public_url=settings.rapporteur_url, fixed=settings.fixed)
     executor = slack.listeners()
     app = slack.bolt_app(token, team, deps, executor=executor)
     reminding.accepted(record, workspace.id)

@@ -80,18 +80,24 @@ def fill(record: Record, clock: Callable[[], datetime]) -> WorkspaceView:
 
 
 def start(
-    record: Record, workspace: WorkspaceView, port: int, hints: Sequence[str] = HINTS, *, clock: Kept | None = None
+    record: Record,
+    workspace: WorkspaceView,
+    port: int,
+    hints: Sequence[str] = HINTS,
+    *,
+    clock: Kept | None = None,
+    fixed: frozenset[str] = frozenset(),
 ) -> tuple[PracticeServer, Callable[[], None]]:
     """
     Start the page with the bot connected to it, and return the server and what stops both. Raises OSError for a port taken.
 
     With a `clock` to be kept, people move the practice clock, and reminders are posted by it. Without one the bot lives in real
-    time and posts no reminders: they belong to the channels of the team's own Slack.
+    time and posts no reminders: they belong to the channels of the team's own Slack. `fixed` as in `Deps`.
     """
     server = _page(port, hints, clock)
     team = slack.connect(server.bot_token, server.base_url)
     # The page's team is made up: whoever asks there asks this workspace.
-    deps = Deps(record, server.clock.now, lambda db, _: workspaces.of_id(db, workspace.id))
+    deps = Deps(record, server.clock.now, lambda db, _: workspaces.of_id(db, workspace.id), fixed=fixed)
     app = slack.bolt_app(server.bot_token, team, deps)
     connecting.warm(deps, team.team_id)
     with ExitStack() as running:
@@ -137,12 +143,14 @@ def _open(
 def _started(
     record: Record, workspace: WorkspaceView, settings: Settings, hints: Sequence[str], clock: Kept | None
 ) -> tuple[PracticeServer, Callable[[], None]]:
+    # The sample follows no settings: what is set there stays.
+    fixed = settings.fixed if clock is None else frozenset()
     try:
-        return start(record, workspace, settings.port or DEFAULT_PORT, hints, clock=clock)
+        return start(record, workspace, settings.port or DEFAULT_PORT, hints, clock=clock, fixed=fixed)
     except OSError as error:
         if settings.port is not None:
             raise connecting.port_taken("127.0.0.1", settings.port, error) from error  # the one asked for, and no other
-        return start(record, workspace, 0, hints, clock=clock)
+        return start(record, workspace, 0, hints, clock=clock, fixed=fixed)
 
 
 def _invented() -> list[Delegation]:

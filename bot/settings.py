@@ -99,6 +99,16 @@ class Settings(BaseSettings):
         """Return the team's time zone."""
         return ZoneInfo(self.rapporteur_time_zone)
 
+    @property
+    def fixed(self) -> frozenset[str]:
+        """Return what of a workspace is set at every start, by the record's names."""
+        found = {
+            "own_delegation": self.rapporteur_delegation is not None,
+            "time_zone": "rapporteur_time_zone" in self.model_fields_set,
+            "channel": self.rapporteur_channel is not None,
+        }
+        return frozenset(name for name, is_set in found.items() if is_set)
+
 
 def settings_given() -> Settings:
     """Return the settings. The environment goes before `.env`, and both before files of secrets. Raises ValidationError."""

@@ -10,18 +10,21 @@ from handlers import (
     answers,
     ask,
     calendars,
+    commanding,
     conversation,
     deadlines,
     failing,
     home,
     ladders,
     leaving,
+    log,
     planning,
     preparing,
     quote,
     reminder_settings,
     reminders,
     sessions,
+    setup,
     statements,
 )
 from handlers.deps import Deps
@@ -49,3 +52,6 @@ def register(app: App, deps: Deps) -> None:
     conversation.register(app, deps)
     home.register(app, deps)
     leaving.register(app, deps)
+    commanding.register(app, deps)
+    setup.register(app, deps)
+    log.register(app, deps)

@@ -11,7 +11,7 @@ from slack_sdk import WebClient
 from handlers import measures, posting, requests
 from handlers.deps import Deps
 from handlers.requests import Asker
-from handlers.views import blocks
+from handlers.views import blocks, home
 from handlers.views.blocks import Message
 from storage import handled
 from storage.workspaces import WorkspaceView
@@ -106,7 +106,9 @@ def _workspace(deps: Deps, asker: Asker) -> WorkspaceView:
 def _turn_away(body: Mapping[str, Any], context: BoltContext, client: WebClient, reason: str) -> None:
     event = requests.mapping(body.get("event"))
     message = Message(reason, (blocks.section(reason),))
-    if event.get("type") in ADDRESSED:
+    if event.get("type") == "app_home_opened" and event.get("tab") == "home" and event.get("user"):
+        client.views_publish(user_id=str(event["user"]), view=home.turned_away(reason))
+    elif event.get("type") in ADDRESSED:
         posting.tell(client, requests.writer(event, context), message)
     elif event.get("type") == "message" and event.get("channel_type") == "im" and reason is GUEST:
         posting.say(client, str(event.get("channel")), message)

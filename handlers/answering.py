@@ -13,7 +13,7 @@ from handlers.requests import Asker
 from handlers.views import answer as answer_view
 from handlers.views import quote as quote_view
 from handlers.views.blocks import Message
-from storage import asked, asking, quoting
+from storage import asked, asking, channels, quoting
 from storage.asked import AskedQuestion
 from storage.asking.values import Answer, Passage
 from storage.errors import NotFound
@@ -45,7 +45,7 @@ def answered(
         return answer_view.nothing_on_file()
     if earlier is None:
         earlier = _earlier(deps, desk, asker)
-    found = _work_out(deps, desk, kind, typed, earlier, desk.today)
+    found = _work_out(deps, desk, kind, typed, earlier, desk.today, asker.channel)
     with deps.record.begin() as db:
         asked_id = asked.keep(
             db,
@@ -73,7 +73,7 @@ def recalled(deps: Deps, client: WebClient, asker: Asker, asked_id: int, *, open
     desk = viewing.desk(deps, client, asker, openly=openly)
     with deps.record.read() as db:
         before = asked.recall(db, desk.workspace.id, asked_id, asker.user)
-    found = _work_out(deps, desk, before.kind, before.typed, before.earlier, before.on)
+    found = _work_out(deps, desk, before.kind, before.typed, before.earlier, before.on, before.channel)
     return Recalled(before, desk, found)
 
 
@@ -103,12 +103,16 @@ def place(recall: Recalled, statement_id: int, paragraph_id: int) -> Passage | M
     raise NotFound("question", str(recall.asked.id))
 
 
-def _work_out(deps: Deps, desk: Desk, kind: str, typed: str, earlier: tuple[str, ...], on: date) -> Answer | Judgement:
+def _work_out(
+    deps: Deps, desk: Desk, kind: str, typed: str, earlier: tuple[str, ...], on: date, channel: str | None
+) -> Answer | Judgement:
     own = desk.workspace.own_delegation
+    with deps.record.read() as db:
+        body = channels.body_of(db, desk.workspace.id, channel)
     with deps.thinking:
         if kind == "quote":
             return quoting.check(desk.holdings, typed, on=on, delegation=own)
-        return asking.ask(desk.holdings, typed, on=on, delegation=own, limit=PASSAGES, earlier=earlier)
+        return asking.ask(desk.holdings, typed, on=on, delegation=own, limit=PASSAGES, earlier=earlier, favoured_body=body)
 
 
 def _earlier(deps: Deps, desk: Desk, asker: Asker) -> tuple[str, ...]:
@@ -119,7 +123,8 @@ def _earlier(deps: Deps, desk: Desk, asker: Asker) -> tuple[str, ...]:
 
 
 def _is_found(found: Answer | Judgement) -> bool:
-    return found.found if isinstance(found, Answer) else bool(found.matches)
+    # A question that is asked back was not left unanswered.
+    return found.found or bool(found.choices) if isinstance(found, Answer) else bool(found.matches)
 
 
 def _is_for_one(asker: Asker) -> bool:

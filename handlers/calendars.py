@@ -2,15 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from threading import Event
 from typing import Any
 
 from slack_bolt import Ack, App, BoltContext
 from slack_sdk import WebClient
-from slack_sdk.errors import SlackApiError
 
-from handlers import downloads, failing, posting, replying, requests
+from handlers import downloads, posting, replying, requests
 from handlers.deps import Deps
 from handlers.errors import sentence
 from handlers.markup import escaped
@@ -27,10 +24,6 @@ CALENDAR_PATH = "{}/calendars/{}.ics"
 NEITHER = "Choose a file, or give an address."
 BOTH = "Give either a file or an address: one after the other."
 STOPPED = "“{}” is not followed any more. What it brought stays on file."
-# Bolt looks for an acknowledgement every 10 ms and then sends it: what we say sooner it would overwrite.
-ACKNOWLEDGED_SECONDS = 0.25
-# Slack's answer where the window was closed meanwhile.
-CLOSED = "not_found"
 
 
 def register(app: App, deps: Deps) -> None:
@@ -39,7 +32,7 @@ def register(app: App, deps: Deps) -> None:
     @app.action(calendar.OPEN)
     def opened(ack: Ack, body: dict[str, Any], context: BoltContext, client: WebClient) -> None:
         ack()
-        replying.open_window(client, body, _window(deps, requests.team(context)))
+        replying.open_window(client, body, window(deps, requests.team(context)))
 
     @app.view(calendar.CALLBACK)
     def submitted(ack: Ack, view: dict[str, Any], context: BoltContext, client: WebClient) -> None:
@@ -51,7 +44,9 @@ def register(app: App, deps: Deps) -> None:
             ack(response_action="errors", errors=errors)
         else:
             ack(response_action="update", view=calendar.reading())
-            _finish(client, str(view.get("id")), user, lambda: _taken_in(deps, client, team_id, user, given))
+            replying.finish(
+                client, str(view.get("id")), calendar.TITLE, user, lambda: _taken_in(deps, client, team_id, user, given)
+            )
 
     @app.action(calendar.STOP)
     def stop(ack: Ack, body: dict[str, Any], context: BoltContext, client: WebClient) -> None:
@@ -73,7 +68,7 @@ def register(app: App, deps: Deps) -> None:
 
 def open_window(deps: Deps, client: WebClient, asker: Asker, trigger_id: str) -> None:
     """Open the window for a file or an address, with the calendars that are followed."""
-    posting.open_view(client, trigger_id, _window(deps, asker.team_id))
+    posting.open_view(client, trigger_id, window(deps, asker.team_id))
 
 
 def subscribed(deps: Deps, asker: Asker, *, renew: bool = False) -> Message:
@@ -92,7 +87,8 @@ def subscribed(deps: Deps, asker: Asker, *, renew: bool = False) -> Message:
     return calendar.subscription(CALENDAR_PATH.format(deps.public_url.rstrip("/"), key))
 
 
-def _window(deps: Deps, team_id: str) -> blocks.Block:
+def window(deps: Deps, team_id: str) -> blocks.Block:
+    """Return the window for a file or an address, with the calendars that are followed."""
     with deps.record.read() as db:
         return calendar.window(feeds.listed(db, deps.workspace_of(db, team_id).id))
 
@@ -133,22 +129,6 @@ def _taken_in(deps: Deps, client: WebClient, team_id: str, user: str, given: Giv
         found = taking_in.understand(db, workspace, read, body=given.body)
     report = taken_in(deps.record, workspace, found, deps.now, actor=user, body=given.body)
     return calendar.reported(read.name or file.name, report)
-
-
-def _finish(client: WebClient, view_id: str, user: str, work: Callable[[], Message]) -> None:
-    """Do what takes long, and show what became of it in the window; where that was closed, in a message to its person."""
-    Event().wait(ACKNOWLEDGED_SECONDS)
-    try:
-        message = work()
-    except Exception as error:  # noqa: BLE001 - after the acknowledgement nobody else tells the person who waits
-        words = failing.told(error)
-        message = _plainly(words)
-    try:
-        client.views_update(view_id=view_id, view=passage.window(calendar.TITLE, message.blocks))
-    except SlackApiError as refused:
-        if refused.response.get("error") != CLOSED:
-            raise
-        posting.say(client, user, message)
 
 
 def _plainly(words: str) -> Message:

@@ -8,7 +8,7 @@ from typing import Any
 from slack_bolt import App, BoltContext
 from slack_sdk import WebClient
 
-from handlers import answering, parsing, posting, requests, viewing
+from handlers import answering, parsing, posting, requests, setup, viewing
 from handlers.deps import Deps
 from handlers.markup import without_mention
 from handlers.requests import Asker
@@ -44,7 +44,8 @@ def register(app: App, deps: Deps) -> None:
         if event.get("subtype") == "file_share":
             posting.say(client, writer.channel, Message(FILES, (blocks.says(FILES),)), thread=writer.thread)
             return
-        message = _answer(deps, client, writer, without_mention(event.get("text") or "", context.bot_user_id))
+        typed = without_mention(event.get("text") or "", context.bot_user_id)
+        message = setup.welcome(deps, client, writer) or _answer(deps, client, writer, typed)
         posting.say(client, writer.channel, message, thread=writer.thread)
 
 

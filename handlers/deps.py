@@ -31,13 +31,14 @@ class Deps:
     `workspace_of` returns the workspace of a team; the practice page has one of its own for whoever asks there.
     `people` knows who somebody is and who is in a channel. `thinking` is held while an answer is worked out: in Python more at
     once are no faster, and acknowledgements, which have three seconds, would wait for all of them. `public_url` is where our HTTP
-    side is reached, None where nobody said.
+    side is reached, None where nobody said. `fixed` names the values of a workspace that the settings set again at every start.
     """
 
     record: Record
     now: Callable[[], datetime]
     workspace_of: Callable[[orm.Session, str], WorkspaceView] = workspaces.of_team
     public_url: str | None = None
+    fixed: frozenset[str] = frozenset()
     people: People = field(default_factory=People)
     thinking: AbstractContextManager[Any] = field(default_factory=lambda: BoundedSemaphore(ANSWERS_AT_ONCE))
 

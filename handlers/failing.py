@@ -16,10 +16,11 @@ from slack_sdk.errors import SlackClientError
 from handlers import measures, posting, requests
 from handlers.errors import is_known, sentence
 from handlers.markup import escaped
-from handlers.views import blocks, usage
+from handlers.views import blocks, passage, usage
 from handlers.views.blocks import Message
 
 log = logging.getLogger("rapporteur.handlers")
+REFUSED = "Not done"
 
 
 class Acknowledgement(Ack):
@@ -104,10 +105,21 @@ def _tell(request: BoltRequest, words: str) -> None:
         event = requests.mapping(body.get("event"))
         if event:
             _tell_writer(client, event, context, message)
+        elif body.get("type") == "block_actions" and body.get("view"):
+            _tell_in_a_window(client, body, message)
         else:
             posting.tell(client, requests.asker(body, context), message)
     except (SlackClientError, posting.Undelivered, OSError) as undelivered:
         log.warning("could not say so either: %s", describe(undelivered))
+
+
+def _tell_in_a_window(client: WebClient, body: Mapping[str, Any], message: Message) -> None:
+    """Say it in a window: over the one whose button was pressed, or over the Home tab."""
+    window, trigger = passage.window(REFUSED, message.blocks), str(body.get("trigger_id"))
+    if requests.mapping(body.get("view")).get("type") == "modal":
+        client.views_push(trigger_id=trigger, view=window)
+    else:
+        posting.open_view(client, trigger, window)
 
 
 def _tell_writer(client: WebClient, event: Mapping[str, Any], context: BoltContext, message: Message) -> None:

@@ -72,6 +72,7 @@ class People:
         self._members: _Known[frozenset[str]] = _Known()
         self._shared: _Known[bool] = _Known()
         self._guests: _Known[frozenset[str] | None] = _Known()
+        self._joined: _Known[tuple[str, ...]] = _Known()
 
     def person(self, client: WebClient, team_id: str, user: str, now: datetime) -> Person:
         """Return who somebody is. Raises SlackClientError or OSError where Slack does not answer."""
@@ -89,6 +90,10 @@ class People:
     def is_shared(self, client: WebClient, team_id: str, channel: str, now: datetime) -> bool:
         """Return whether members of another organisation read a channel. Raises as `person` does."""
         return self._shared.of((team_id, channel), now, lambda: posting.is_shared_outside(_hasty(client), channel))
+
+    def joined(self, client: WebClient, team_id: str, now: datetime) -> tuple[str, ...]:
+        """Return the channels that I am in and that this team has to itself, but for #general; at most a thousand."""
+        return self._joined.of((team_id, ""), now, lambda: _joined(_hasty(client), team_id))
 
 
 def _person(client: WebClient, team_id: str, user: str) -> Person:
@@ -144,6 +149,15 @@ def _members(client: WebClient, channel: str) -> frozenset[str]:
         cursor = requests.text(requests.mapping(said.get("response_metadata")).get("next_cursor")) or ""
         if not cursor:
             return frozenset(found)
+
+
+def _joined(client: WebClient, team_id: str) -> tuple[str, ...]:
+    said: Any = client.users_conversations(
+        types="public_channel,private_channel", exclude_archived=True, limit=MEMBERS_AT_ONCE, team_id=team_id
+    )
+    found = (requests.mapping(one) for one in said.get("channels") or ())
+    own = (one for one in found if not (one.get("is_general") or one.get("is_ext_shared") or one.get("is_pending_ext_shared")))
+    return tuple(str(one.get("id")) for one in own)
 
 
 def _hasty(client: WebClient) -> WebClient:

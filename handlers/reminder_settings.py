@@ -11,10 +11,12 @@ from slack_bolt import Ack, App, BoltContext
 from slack_sdk import WebClient
 from sqlalchemy import orm
 
-from handlers import outcomes, replying, requests
+from handlers import outcomes, replying, requests, roles
 from handlers.deps import Deps
 from handlers.errors import SLACK, sentence
+from handlers.requests import Asker
 from handlers.views import reminder_settings as view
+from handlers.views.blocks import Block
 from handlers.views.reminder_settings import Given, Shown
 from handlers.views.session import heading
 from storage import sessions
@@ -52,13 +54,27 @@ def register(app: App, deps: Deps) -> None:
     @app.action(view.OPEN)
     def open_window(ack: Ack, body: dict[str, Any], context: BoltContext, client: WebClient) -> None:
         ack()
+        asker = requests.asker(body, context)
         scope = requests.text(requests.pressed(body).get("value")) or ""
-        replying.open_window(client, body, view.window(_shown(deps, requests.team(context), scope)))
+        _require(deps, client, asker, scope)
+        replying.open_window(client, body, window(deps, asker.team_id, scope))
 
     @app.view(view.CALLBACK)
-    def submitted(ack: Ack, view: dict[str, Any], context: BoltContext, client: WebClient) -> None:
+    def submitted(ack: Ack, view: dict[str, Any], body: dict[str, Any], context: BoltContext, client: WebClient) -> None:
+        _require(deps, client, requests.asker(body, context), requests.text(view.get("private_metadata")) or "")
         # Slack takes a view's answer in the acknowledgement alone.
         ack(**_submitted(deps, client, view, context))
+
+
+def window(deps: Deps, team_id: str, scope: str) -> Block:
+    """Return the window for "workspace", "body 3" or "session 12". Raises as `settings.stored` does."""
+    return view.window(_shown(deps, team_id, scope))
+
+
+def _require(deps: Deps, client: WebClient, asker: Asker, scope: str) -> None:
+    """Return where somebody may set this: what holds for the whole team is for admins. Raises NotAllowed."""
+    if scope == settings.WORKSPACE:
+        roles.require_admin(deps, client, asker)
 
 
 def _shown(deps: Deps, team_id: str, scope: str) -> Shown:
@@ -80,7 +96,7 @@ def _submitted(deps: Deps, client: WebClient, submitted: dict[str, Any], context
     """Return what the acknowledgement says: what holds now, or what is wrong with which field."""
     scope = requests.text(submitted.get("private_metadata")) or ""
     given = view.submitted(requests.mapping(requests.mapping(submitted.get("state")).get("values")))
-    looked = _looked_at(client, given.channels)
+    looked = looked_at(client, given.channels)
     problems = [look.problem for look in looked.values() if look.problem]
     errors = _wrong(given, context.bot_user_id) | ({view.CHANNELS: problems[0]} if problems else {})
     if errors:
@@ -174,8 +190,8 @@ def _field(error: RecordError) -> str:
     return FIELD_OF.get(getattr(error, "what", ""), view.LEADS)
 
 
-def _looked_at(client: WebClient, channels: Sequence[str]) -> dict[str, Look]:
-    """Return what Slack says of each channel."""
+def looked_at(client: WebClient, channels: Sequence[str]) -> dict[str, Look]:
+    """Return what Slack says of each channel, soon enough for the answer to a window."""
     if not channels:
         return {}
     # Bolt's client would wait and ask again where Slack takes no more requests: longer than the window may wait.

@@ -2,18 +2,25 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
+from threading import Event
 from typing import Any
 
 from slack_sdk import WebClient
+from slack_sdk.errors import SlackApiError
 
-from handlers import posting, requests
+from handlers import failing, posting, requests
+from handlers.markup import escaped
 from handlers.requests import Asker
-from handlers.views import passage
+from handlers.views import blocks, passage
 from handlers.views.blocks import Block, Message
 from handlers.views.session import How
 
 TITLE = "Session"
+# Bolt looks for an acknowledgement every 10 ms and then sends it: what we say sooner it would overwrite.
+ACKNOWLEDGED_SECONDS = 0.25
+# Slack's answer where the window was closed meanwhile.
+CLOSED = "not_found"
 
 
 def reply(client: WebClient, body: Mapping[str, Any], asker: Asker, message: Message, *, replace: bool = True) -> None:
@@ -39,6 +46,26 @@ def open_window(client: WebClient, body: Mapping[str, Any], window: Block) -> No
         client.views_update(view_id=str(opened.get("id")), view=window)
     else:
         posting.open_view(client, trigger(body), window)
+
+
+def finish(client: WebClient, view_id: str, title: str, user: str, work: Callable[[], Message]) -> None:
+    """
+    Do what takes long, after the acknowledgement, and show what became of it in the window.
+
+    Where that was closed meanwhile, it is said in a message to its person.
+    """
+    Event().wait(ACKNOWLEDGED_SECONDS)
+    try:
+        message = work()
+    except Exception as error:  # noqa: BLE001 - after the acknowledgement nobody else tells the person who waits
+        words = failing.told(error)
+        message = Message(escaped(words), (blocks.section(words),))
+    try:
+        client.views_update(view_id=view_id, view=passage.window(title, message.blocks))
+    except SlackApiError as refused:
+        if refused.response.get("error") != CLOSED:
+            raise
+        posting.say(client, user, message)
 
 
 def room(body: Mapping[str, Any], otherwise: How = "receipt") -> How:

@@ -6,20 +6,20 @@ from __future__ import annotations
 SCOPES = {
     "app_mentions:read": "Questions in a channel, by mentioning the bot.",
     "channels:history": "Its own reminders only: is one there whose answer was lost, and what does one say that is changed.",
-    "channels:read": "Is a channel shared with another organisation? Neither an answer nor a reminder is posted there.",
+    "channels:read": "Is a channel shared with another organisation? Nothing of ours is posted there. And which is the bot in?",
     "chat:write": "Answers to mentions and direct messages, shared answers, and reminders.",
     "commands": "/said, /quote, /statements, /sessions, /rapporteur and the shortcut “Check this quote”.",
-    "files:read": "A calendar file that somebody gives in the window of /sessions calendar.",
+    "files:read": "A calendar file given in the window of /sessions calendar, and a table of terms given in the glossary's.",
     "groups:history": "The same look as channels:history, for private channels that the bot was invited to.",
     "groups:read": "The same look as channels:read, for private channels that the bot was invited to.",
     "im:history": "Questions in a direct message to the bot; and the look of channels:history there.",
-    "users:read": "Is who asks a full member, a guest or a stranger, and do they run the workspace?",
+    "users:read": "Is who asks a full member, a guest or a stranger, do they run the workspace, and which clock is theirs?",
     "im:write": "Reminders to a person, and word to those who answer for one that could not be posted.",
 }
 
 # Event by event, what is done with it.
 EVENTS = {
-    "app_home_opened": "The Home tab: next sessions and deadlines, how much is on file, and how to ask.",
+    "app_home_opened": "The Home tab: what is due, next sessions, latest statements, what was not found, and how to ask.",
     "app_mention": "A question or a quote in a channel, answered in its thread.",
     "app_uninstalled": "The team has left: its token is taken away, and its content deleted when the time it set is over.",
     "message.im": "A question or a quote in a direct message, answered in its thread.",

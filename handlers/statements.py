@@ -56,7 +56,7 @@ def register(app: App, deps: Deps) -> None:
         number, page = buttons.read_numbers(requests.pressed(body).get("value"), 2)
         window = view.in_full(_full(deps, client, requests.asker(body, context), number), page)
         opened = requests.mapping(body.get("view"))
-        if opened.get("id"):
+        if opened.get("type") == "modal":
             client.views_update(view_id=opened["id"], hash=opened.get("hash"), view=window)
         else:
             posting.open_view(client, requests.text(body.get("trigger_id")) or "", window)

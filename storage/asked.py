@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
-from sqlalchemy import delete, orm, select, update
+from sqlalchemy import and_, delete, func, or_, orm, select, update
 
 from storage.errors import NotFound
 from storage.models import AskedQuestion as Row
 
 # A thread's later questions lean on the last few; more would only cost time.
 THREAD_MEMORY = 10
+# Of a busy week, the latest questions.
+LOOKED_AT = 500
 # What people ask says what they work on: it is kept as long as its buttons are of use, and no longer.
 KEPT_FOR = timedelta(days=90)
 
@@ -78,7 +81,36 @@ def recall(db: orm.Session, workspace_id: int, asked_id: int, user: str) -> Aske
     row = db.scalar(select(Row).where(Row.workspace_id == workspace_id, Row.id == asked_id, theirs))
     if row is None:
         raise NotFound("question", str(asked_id))
-    return AskedQuestion(row.id, row.user, row.channel, row.thread, row.typed, tuple(row.earlier), row.day, row.kind)
+    return _view(row)
+
+
+def unanswered(
+    db: orm.Session, workspace_id: int, *, since: datetime, user: str, channels: Collection[str], limit: int
+) -> tuple[AskedQuestion, ...]:
+    """
+    Return questions to which nothing was found, the latest first, each once, and none to which something was found later on.
+
+    Those of a person, and those that others asked before everybody in one of these channels.
+    """
+    theirs = or_(Row.user == user, and_(Row.openly, Row.channel.in_(sorted(channels))))
+    asked = select(Row).where(Row.workspace_id == workspace_id, Row.asked_at >= since, Row.kind == "said", theirs)
+    latest: dict[str, Row] = {}
+    for row in db.scalars(asked.order_by(Row.id.desc()).limit(LOOKED_AT)):
+        latest.setdefault(" ".join(row.typed.casefold().split()), row)
+    return tuple(_view(row) for row in latest.values() if not row.found)[:limit]
+
+
+def asked_openly(db: orm.Session, workspace_id: int, *, since: datetime, limit: int) -> tuple[str, ...]:
+    """Return the channels in which a question to which nothing was found was asked before everybody, the latest first."""
+    rows = db.scalars(
+        select(Row.channel)
+        .where(Row.workspace_id == workspace_id, Row.asked_at >= since, Row.openly, Row.kind == "said", ~Row.found)
+        .where(Row.channel.is_not(None))
+        .group_by(Row.channel)
+        .order_by(func.max(Row.id).desc())
+        .limit(limit)
+    )
+    return tuple(channel for channel in rows if channel)
 
 
 def open_up(db: orm.Session, workspace_id: int, asked_id: int) -> None:
@@ -100,3 +132,7 @@ def in_thread(db: orm.Session, workspace_id: int, channel: str, thread: str) -> 
         .limit(THREAD_MEMORY),
     )
     return tuple(reversed(rows.all()))
+
+
+def _view(row: Row) -> AskedQuestion:
+    return AskedQuestion(row.id, row.user, row.channel, row.thread, row.typed, tuple(row.earlier), row.day, row.kind)

@@ -97,6 +97,16 @@ def body_row(db: orm.Session, workspace_id: int, name: str, known: Catalogue) ->
     return row
 
 
+def known_body(name: str, known: Catalogue) -> CatalogueBody:
+    """Return a body by its code or any of its names. Raises UnknownName, also for a name that more than one goes by."""
+    if name in known.bodies:
+        return known.bodies[name]
+    found = names.body_named(name, known)
+    if len(found) == 1:
+        return found[0]
+    raise UnknownName("body", name, tuple(one.name for one in found) or names.suggest(name, "body", known))
+
+
 def speaker_row(db: orm.Session, workspace_id: int, name: str) -> Speaker:
     """Return the row of a person, whichever way round and however accented the name is written."""
     plain = "".join(c for c in unicodedata.normalize("NFKD", name) if not unicodedata.combining(c)).casefold()

@@ -36,7 +36,8 @@ def roles(db: orm.Session, workspace_id: int) -> Roles:
 def name(db: orm.Session, workspace_id: int, user: str, role: str | None, *, actor: str, now: datetime) -> None:
     """Name somebody keeper or admin in place of what they were; None: neither. Nothing is written where nothing changes."""
     row = db.scalar(select(Row).where(Row.workspace_id == workspace_id, Row.user == user))
-    if (row.role if row else None) == role:
+    before = row.role if row else None
+    if before == role:
         return
     if row is not None and role is None:
         db.delete(row)
@@ -45,4 +46,4 @@ def name(db: orm.Session, workspace_id: int, user: str, role: str | None, *, act
     elif role is not None:
         db.add(Row(workspace_id=workspace_id, user=user, role=role))
     db.flush()
-    audit.note(db, workspace_id, actor=actor, action="name", subject=f"member {user}"[:40], now=now, role=role)
+    audit.note(db, workspace_id, actor=actor, action="name", subject=f"member {user}"[:40], now=now, role=role, before=before)

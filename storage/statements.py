@@ -149,6 +149,13 @@ def count(db: orm.Session, workspace_id: int, seen: Seen = OPEN) -> int:
     return db.scalar(held.where(statements_seen(seen))) or 0
 
 
+def most_heard(db: orm.Session, workspace_id: int) -> str | None:
+    """Return the code of the delegation with the most statements that everybody may see; None where nothing is on file."""
+    heard = select(Delegation.code).join(Statement, Statement.delegation_id == Delegation.id)
+    shown = heard.where(Statement.workspace_id == workspace_id, statements_seen(OPEN))
+    return db.scalar(shown.group_by(Delegation.code).order_by(func.count().desc(), Delegation.code).limit(1))
+
+
 def recent(
     db: orm.Session, workspace_id: int, seen: Seen = OPEN, *, limit: int, offset: int = 0, matching: str | None = None
 ) -> tuple[StatementLine, ...]:

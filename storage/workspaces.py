@@ -4,16 +4,19 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
+from zoneinfo import available_timezones
 
 from sqlalchemy import orm, select, update
 
 from storage import audit
 from storage.database import take_turn
-from storage.errors import NotFound
+from storage.errors import Invalid, NotFound
 from storage.models import Session, Statement, Workspace
 
 LOCAL_NAME = "local record"
 ADOPTING = "adopt a workspace"
+MOST_RETENTION_DAYS = 3_650
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,16 +90,41 @@ def set_up(
     now: datetime,
     own_delegation: str | None = None,
     time_zone: str | None = None,
+    answers_guests: bool | None = None,
+    answers_shared_channels: bool | None = None,
+    retention_days: int | None = None,
 ) -> WorkspaceView:
-    """Change what a team has set up; None leaves a value as it is. Nothing is written where nothing changes."""
+    """
+    Change what a team has set up; None leaves a value as it is. Nothing is written where nothing changes.
+
+    Raises Invalid for a zone that nobody knows, and for days to keep content beyond 0 to 3,650. After a change of the zone, plan
+    the reminders anew.
+    """
     row = db.get_one(Workspace, workspace_id)
-    wanted = {"own_delegation": own_delegation, "time_zone": time_zone}
+    wanted = {
+        "own_delegation": own_delegation,
+        "time_zone": None if time_zone is None else _zone(time_zone),
+        "answers_guests": answers_guests,
+        "answers_shared_channels": answers_shared_channels,
+        "retention_days": None if retention_days is None else _days(retention_days),
+    }
     changes = {name: value for name, value in wanted.items() if value is not None and value != getattr(row, name)}
     if changes:
+        before = {name: getattr(row, name) for name in changes}
         for name, value in changes.items():
             setattr(row, name, value)
         raise_revision(db, workspace_id)
-        audit.note(db, workspace_id, actor=actor, action="set up", subject=f"workspace {workspace_id}", now=now, **changes)
+        _note(db, workspace_id, actor, "set up", now, **changes, before=before)
+    return _view(row)
+
+
+def finish_set_up(db: orm.Session, workspace_id: int, *, actor: str, now: datetime) -> WorkspaceView:
+    """Put on record that an admin has been through the first run; the first time counts."""
+    row = db.get_one(Workspace, workspace_id)
+    if row.set_up_at is None:
+        row.set_up_at = now
+        db.flush()
+        _note(db, workspace_id, actor, "finish set up", now)
     return _view(row)
 
 
@@ -107,6 +135,22 @@ def raise_revision(db: orm.Session, workspace_id: int) -> None:
 
 def _holds_something(db: orm.Session, workspace_id: int) -> bool:
     return any(db.scalar(select(table.id).where(table.workspace_id == workspace_id).limit(1)) for table in (Statement, Session))
+
+
+def _note(db: orm.Session, workspace_id: int, actor: str, action: str, now: datetime, **detail: Any) -> None:
+    audit.note(db, workspace_id, actor=actor, action=action, subject=f"workspace {workspace_id}", now=now, **detail)
+
+
+def _zone(name: str) -> str:
+    if name not in available_timezones():
+        raise Invalid("time zone", name, "a zone as Europe/Vienna")
+    return name
+
+
+def _days(days: int) -> int:
+    if not 0 <= days <= MOST_RETENTION_DAYS:
+        raise Invalid("number of days", str(days), f"a whole number from 0 to {MOST_RETENTION_DAYS:,}")
+    return days
 
 
 def _add(db: orm.Session, team_id: str | None, name: str, now: datetime) -> Workspace:

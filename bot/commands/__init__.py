@@ -13,6 +13,7 @@ from bot.commands import (
     asking,
     backups,
     calendars,
+    changes,
     exporting,
     importing,
     leaving,
@@ -48,6 +49,7 @@ app.add_typer(sessions.app, name="sessions")
 app.command("remind")(reminding.remind)
 app.command("backup")(backups.backup)
 app.command("restore")(backups.restore)
+app.command("log")(changes.log)
 app.command("doctor")(looking_after.doctor)
 app.command("upgrade")(looking_after.upgrade_record)
 app.command("key")(leaving.key)

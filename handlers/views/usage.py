@@ -49,8 +49,8 @@ SESSIONS = Usage(
 )
 RAPPORTEUR = Usage(
     "/rapporteur",
-    "explains what I do: help",
-    ("/rapporteur help", "/said what did we say about the budget in 2023"),
+    "explains what I do, says who may do what and what was changed, and sets me up",
+    ("/rapporteur help", "/rapporteur roles", "/rapporteur log since 1 May", "/rapporteur setup"),
 )
 USAGES = (SAID, QUOTE, STATEMENTS, SESSIONS, RAPPORTEUR)
 
@@ -74,8 +74,8 @@ def usage(of: Usage, lead: str = "") -> Message:
 def everything(lead: str = "") -> Message:
     """Return what I do and how to ask, for help, a greeting and the Home tab; `lead` says why this is shown."""
     parts = [*([blocks.section(lead)] if lead else []), blocks.says(PROMISE)]
-    for of in USAGES[:-1]:
+    for of in USAGES:
         parts += usage(of).blocks
     parts.append(blocks.says(ELSEWHERE))
-    text = "\n\n".join([*([escaped(lead)] if lead else []), PROMISE, *(usage(of).text for of in USAGES[:-1]), ELSEWHERE])
+    text = "\n\n".join([*([escaped(lead)] if lead else []), PROMISE, *(usage(of).text for of in USAGES), ELSEWHERE])
     return Message(text, tuple(parts))

@@ -11,6 +11,7 @@ from storage.asking.assembling import chosen, sessions_of
 from storage.asking.changing import with_changes
 from storage.asking.collection import Collection, collection_of
 from storage.asking.facets import facets_of, loosely
+from storage.asking.favouring import with_favoured
 from storage.asking.find import Hit
 from storage.asking.follow_up import merged
 from storage.asking.index import index_of
@@ -42,19 +43,29 @@ def ask(
     delegation: str | None = None,
     limit: int = 10,
     earlier: str | tuple[str, ...] | None = None,
+    favoured_body: str | None = None,
 ) -> Answer:
     """
     Return what the record says to a typed question on the day `on`; statements delivered later are not seen.
 
     `delegation` is the code of "we", by default the workspace's own. `earlier` are the questions asked before in the thread,
     oldest first: a follow-up ("and in 2019?") keeps what it does not say again. At most `limit` passages.
+    `favoured_body` is the code of the body that "last session" and the like mean where no body is named.
     """
     with collection_of(holdings) as collection:
-        return _ask(collection, typed, on=on, own=delegation or holdings.own_delegation, limit=limit, earlier=earlier)
+        own = delegation or holdings.own_delegation
+        return _ask(collection, typed, on=on, own=own, limit=limit, earlier=earlier, favoured_body=favoured_body)
 
 
 def _ask(
-    collection: Collection, typed: str, *, on: date, own: str | None, limit: int, earlier: str | tuple[str, ...] | None
+    collection: Collection,
+    typed: str,
+    *,
+    on: date,
+    own: str | None,
+    limit: int,
+    earlier: str | tuple[str, ...] | None,
+    favoured_body: str | None,
 ) -> Answer:
     holdings = collection.holdings
     parts = Parts()
@@ -62,7 +73,7 @@ def _ask(
         window = leaning(line, parts, holdings)
         now = Parts(windows=(window,)) if window else understand(line, holdings, collection, on=on, own=own)
         parts = merged(parts, now, line, holdings)
-    parts = as_held(parts, collection, holdings.catalogue)
+    parts = with_favoured(as_held(parts, collection, holdings.catalogue), typed, favoured_body, holdings, on)
     resolved = resolve(parts, holdings, on=on, own=own)
     together = _asked(typed, holdings, collection, parts, resolved, limit)
     several_things = parts.kind in _OF_SEVERAL and not parts.phrases

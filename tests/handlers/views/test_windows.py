@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from handlers.limits import size
 from handlers.views import adding, usage
-from handlers.views.home import Contents, home
+from handlers.views.home import NOTHING_HELD, Contents, home
 from handlers.views.statement import in_full, listing, statement
 from storage.held import HeldParagraph
 from storage.provenance import Provenance
@@ -35,8 +35,9 @@ def test_usage_names_the_command_its_purpose_and_examples() -> None:
 
 
 def test_home_counts_what_is_on_file() -> None:
-    counts = [home(Contents(statements=n), NOW)["blocks"][1]["text"]["text"] for n in (0, 1, 1200)]
-    assert counts == ["No statement is on file yet.", "1 statement is on file.", "1,200 statements are on file."]
+    counts = [[text for _, text in texts(home(Contents(statements=n), NOW)["blocks"])] for n in (0, 1, 1200)]
+    said = (NOTHING_HELD, "1 statement is on file.", "1,200 statements are on file.")
+    assert [sentence in found for sentence, found in zip(said, counts, strict=True)] == [True] * 3
     assert broken(home(Contents(statements=3), NOW)["blocks"], most=100) == []
 
 
