@@ -10,9 +10,11 @@ from handlers import (
     answers,
     ask,
     calendars,
+    colleagues,
     conversation,
     deadlines,
     failing,
+    feedback,
     home,
     ladders,
     planning,
@@ -20,6 +22,7 @@ from handlers import (
     quote,
     reminder_settings,
     reminders,
+    searching,
     sessions,
     statements,
 )
@@ -32,9 +35,12 @@ def register(app: App, deps: Deps) -> None:
     """Put everything that people can do in Slack on this app."""
     failing.register(app)
     admission.register(app, deps)
+    feedback.register(app, deps)
+    searching.register(app, deps)
     ask.register(app, deps)
     quote.register(app, deps)
     answers.register(app, deps)
+    colleagues.register(app, deps)
     statements.register(app, deps)
     adding.register(app, deps)
     sessions.register(app, deps)

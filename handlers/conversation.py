@@ -8,7 +8,7 @@ from typing import Any
 from slack_bolt import App, BoltContext
 from slack_sdk import WebClient
 
-from handlers import answering, parsing, posting, requests
+from handlers import answering, parsing, posting, requests, searching
 from handlers.deps import Deps
 from handlers.markup import without_mention
 from handlers.requests import Asker
@@ -44,7 +44,8 @@ def register(app: App, deps: Deps) -> None:
         if event.get("subtype") == "file_share":
             posting.say(client, writer.channel, Message(FILES, (blocks.says(FILES),)), thread=writer.thread)
             return
-        message = _answer(deps, client, writer, without_mention(event.get("text") or "", context.bot_user_id))
+        text = without_mention(event.get("text") or "", context.bot_user_id)
+        message = searching.listing(deps, writer) if searching.is_list(text) else _answer(deps, client, writer, text)
         posting.say(client, writer.channel, message, thread=writer.thread)
 
 

@@ -5,10 +5,11 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
-from sqlalchemy import delete, orm, select
+from sqlalchemy import delete, exists, orm, select
 
 from storage.errors import NotFound
 from storage.models import AskedQuestion as Row
+from storage.models import Feedback
 
 # A thread's later questions lean on the last few; more would only cost time.
 THREAD_MEMORY = 10
@@ -77,8 +78,9 @@ def recall(db: orm.Session, workspace_id: int, asked_id: int) -> AskedQuestion:
 
 
 def forget_old(db: orm.Session, now: datetime) -> None:
-    """Delete what was asked so long ago that nobody presses its buttons."""
-    db.execute(delete(Row).where(Row.asked_at < now - KEPT_FOR))
+    """Delete what was asked so long ago that nobody presses its buttons, and of which nobody said lately what they thought."""
+    told = exists().where(Feedback.asked_id == Row.id, Feedback.given_at >= now - KEPT_FOR)
+    db.execute(delete(Row).where(Row.asked_at < now - KEPT_FOR, ~told))
 
 
 def in_thread(db: orm.Session, workspace_id: int, channel: str, thread: str) -> tuple[str, ...]:
