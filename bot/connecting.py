@@ -15,7 +15,7 @@ from pydantic import SecretStr
 from slack_bolt import App
 from slack_sdk import WebClient
 
-from bot import housekeeping, reminding, slack
+from bot import alerting, housekeeping, reminding, slack
 from bot.clock import now
 from bot.settings import DEFAULT_PORT, Settings
 from handlers import Deps
@@ -52,8 +52,9 @@ def serve(record: Record, settings: Settings, say: Callable[[str], Any]) -> None
     deps = Deps(record, now, public_url=settings.rapporteur_url)
     app = slack.bolt_app(token, team, deps)
     reminding.accepted(record, workspace.id)
-    mail = reminding.mail(record, now, {workspace.id: slack.posting_client(token, team.base_url)})
-    with _looked_after(deps), reminding.ticking(mail):
+    clients = {workspace.id: slack.posting_client(token, team.base_url)}
+    mail = reminding.mail(record, now, clients)
+    with _looked_after(deps), reminding.ticking(mail), alerting.ticking(deps, clients.get):
         warming = warm(deps, team.team_id)
         if settings.slack_app_token is not None:
             _by_socket(app, settings, team, say)

@@ -27,6 +27,7 @@ class Letter:
     about: Mapping[str, Any]
     attempts: int
     leased_until: datetime | None
+    made_at: datetime
 
 
 def write(
@@ -74,7 +75,9 @@ def claim(db: orm.Session, workspace_id: int, kind: str, now: datetime, *, lease
         row.attempts += 1
         row.leased_until = now + lease
     db.flush()
-    return tuple(Letter(row.id, row.key, row.target, dict(row.about), row.attempts, row.leased_until) for row in rows)
+    return tuple(
+        Letter(row.id, row.key, row.target, dict(row.about), row.attempts, row.leased_until, row.made_at) for row in rows
+    )
 
 
 def subject(key: str) -> str:
