@@ -19,6 +19,7 @@ from handlers import (
     ladders,
     planning,
     preparing,
+    prompting,
     quote,
     reminder_settings,
     reminders,
@@ -27,6 +28,7 @@ from handlers import (
     statements,
 )
 from handlers.deps import Deps
+from handlers.signalling import Signals
 
 __all__ = ["Deps", "register"]
 
@@ -51,5 +53,7 @@ def register(app: App, deps: Deps) -> None:
     reminders.register(app, deps)
     reminder_settings.register(app, deps)
     preparing.register(app, deps)
-    conversation.register(app, deps)
+    signals = Signals(deps.now)
+    conversation.register(app, deps, signals)
+    prompting.register(app, deps, signals)
     home.register(app, deps)

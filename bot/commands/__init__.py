@@ -9,7 +9,7 @@ from contextlib import suppress
 import typer
 
 from bot import logs
-from bot.commands import asking, calendars, importing, looking_after, reminding, running, sessions
+from bot.commands import asking, calendars, feedback, importing, looking_after, reminding, running, sessions
 from bot.commands.console import err, settings
 from handlers.errors import is_known
 from handlers.failing import told
@@ -33,6 +33,7 @@ sessions.app.command("unfollow")(calendars.unfollow)
 sessions.app.command("export")(calendars.export)
 app.add_typer(sessions.app, name="sessions")
 app.command("remind")(reminding.remind)
+app.command("feedback")(feedback.feedback)
 app.command("doctor")(looking_after.doctor)
 app.command("upgrade")(looking_after.upgrade_record)
 
