@@ -52,6 +52,7 @@ class Alerts:
     deps: Deps
     client_of: Callable[[int], WebClient | None]
     _conversations: Conversations = field(default_factory=Conversations)
+    _teams: dict[int, str] = field(default_factory=dict)
 
     def tick(self) -> None:
         """Look at what was stored since the last time, then tell what is due. Raises what the database raises."""
@@ -150,7 +151,7 @@ class Alerts:
         return found if found.alerts else None
 
     def _is_answered(self, team: WorkspaceView, client: WebClient, user: str) -> bool:
-        kind = self.deps.people.person(client, team.team_id or "", user, self.deps.now()).kind
+        kind = self.deps.people.person(client, self._team_id(team, client), user, self.deps.now()).kind
         return kind in ("member", "unknown") or (kind == "guest" and team.answers_guests)
 
     def _passages(
@@ -186,7 +187,13 @@ class Alerts:
         return passage.paragraph.text in said
 
     def _desk(self, team: WorkspaceView, client: WebClient, user: str) -> Desk:
-        return viewing.desk(self.deps, client, Asker(team.team_id or "", user, None))
+        return viewing.desk(self.deps, client, Asker(self._team_id(team, client), user, None))
+
+    def _team_id(self, team: WorkspaceView, client: WebClient) -> str:
+        """Return the team that a client posts in; the practice page asks over a record that no team has adopted."""
+        if team.id not in self._teams:
+            self._teams[team.id] = team.team_id or str(client.auth_test()["team_id"])
+        return self._teams[team.id]
 
     def _kept(self, team: WorkspaceView, search: SavedSearch, channel: str) -> int:
         """Keep the search as a question, so that the buttons of its passages work."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import timedelta
 from typing import Any
 
@@ -21,7 +21,7 @@ from storage.planned import SessionView
 from storage.recalling import LastTime
 
 # Cancelled ones among them are not prepared for.
-SESSIONS_LOOKED_AT = 20
+SESSIONS_LOOKED_AT, SESSIONS_PREPARED = 20, 3
 TOPICS = 3
 
 
@@ -44,7 +44,7 @@ def prompts(deps: Deps, client: WebClient, asker: Asker) -> tuple[Prompt, ...]:
     desk = viewing.desk(deps, client, asker, openly=False)
     with deps.record.read() as db:
         ahead = sessions.upcoming(db, desk.workspace.id, desk.today, limit=SESSIONS_LOOKED_AT)
-    coming = next((one for one in ahead if one.cancelled_at is None), None)
+    coming = [one for one in ahead if one.cancelled_at is None][:SESSIONS_PREPARED]
     first = (next((one for one in of_a_kind if _finds(deps, desk, one.message)), None) for of_a_kind in _kinds(desk, coming))
     return tuple(one for one in first if one is not None)[: view.MOST]
 
@@ -53,19 +53,23 @@ def _is_messages_tab(event: dict[str, Any]) -> bool:
     return event.get("tab") == "messages"
 
 
-def _kinds(desk: Desk, coming: SessionView | None) -> Iterator[list[Prompt]]:
+def _kinds(desk: Desk, coming: Sequence[SessionView]) -> Iterator[Iterable[Prompt]]:
     """Yield the questions of each kind, of which the first that finds something is offered."""
     recent = _latest(desk)
     if recent is None:
         yield _of_others(desk)
         return
     last = _last_time(desk, recent.body, None)
-    before = _last_time(desk, coming.body, coming) if coming else None
-    if coming and before:
-        yield [view.ahead(coming.name, topic, _named(desk, before.session)) for topic in _topics(before)]
+    yield (prompt for session in coming for prompt in _ahead(desk, session))
     yield [view.last_session(_named(desk, recent.session))]
     yield [view.change(topic) for topic in _topics(last)]
     yield [view.quote(sentence) for sentence in _sentences(last)]
+
+
+def _ahead(desk: Desk, coming: SessionView) -> list[Prompt]:
+    """Return the questions ahead of a session: what was said, topic by topic, when its body met last."""
+    before = _last_time(desk, coming.body, coming)
+    return [view.ahead(coming.name, topic, _named(desk, before.session)) for topic in _topics(before)] if before else []
 
 
 def _of_others(desk: Desk) -> list[Prompt]:

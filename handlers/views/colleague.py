@@ -25,7 +25,7 @@ NOTE_LENGTH = 1000
 SHOWN = 600
 
 WHAT_GOES = "I post there who asks, the question, and the best passage in short with its citation: what everybody there may see."
-REPLY = "Reply in this thread."
+REPLY = "Please reply in this thread."
 SENDING = "On its way."
 SENT = "Posted in "
 NOT_PASSED = "What was found is not for everybody there, so I passed on the question alone."
@@ -82,7 +82,8 @@ def request(user: str, typed: str, note: str, finding: str, citation: str) -> Me
     parts = [blocks.lines([person, blocks.run(" asks: "), blocks.run(question, "bold")])]
     parts += [blocks.section(limits.cut(note, NOTE_LENGTH))] if note else []
     parts += [blocks.quotation([blocks.run(finding)]) if citation else blocks.section(finding)] if finding else []
-    parts.append(blocks.context(*([limits.cut(citation, limits.CITATION_TEXT)] if citation else []), REPLY))
+    parts += [blocks.context(limits.cut(citation, limits.CITATION_TEXT))] if citation else []
+    parts.append(blocks.context(REPLY))
     lines = [f"asks: {question}", note, f"“{finding}” ({citation})" if citation else finding]
     text = escaped("\n".join(line for line in lines if line))
     return Message(limits.cut(f"<@{user}> {text}", limits.MESSAGE_TEXT), tuple(parts))

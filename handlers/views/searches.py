@@ -34,7 +34,7 @@ class News:
 
 def listing(found: Sequence[SavedSearch], lead: str = "") -> Message:
     """Return somebody's saved searches; `lead` says what was just done with one."""
-    says = " ".join(part for part in (lead, LEAD if found else NONE_SAVED) if part)
+    says = lead if lead and found else " ".join(part for part in (lead, LEAD if found else NONE_SAVED) if part)
     parts = [blocks.section(says), *(block for one in found for block in _rows(one))]
     text = "\n".join([says, *(one.typed for one in found)])
     return Message(limits.cut(escaped(text), limits.MESSAGE_TEXT), tuple(parts))

@@ -16,7 +16,7 @@ from storage import audiences, searches, statements, workspaces
 from storage.audiences import EVERYTHING
 from storage.database import Record
 from storage.errors import NotFound
-from storage.models import Statement
+from storage.models import Statement, Workspace
 from storage.provenance import Provenance
 from storage.statements import SourceBytes
 from tests.handlers.conftest import buttons_of, team_of
@@ -216,3 +216,12 @@ def test_the_buttons_of_an_alert_work(mission: Mission) -> None:
         assert [name for name, _ in team.slack.said()] == [method]
     with mission.record.read() as db:
         assert [one.alerts for one in searches.listed(db, mission.at, "U1")] == [False]
+
+
+def test_over_a_record_that_no_team_has_adopted_the_client_says_whose_it_is(record: Record, slack: WebApi) -> None:
+    mission = Mission(record, slack)
+    mission.deps = Deps(record, lambda: mission.time, lambda db, _: workspaces.of_id(db, mission.at))
+    with record.begin() as db:
+        db.get_one(Workspace, mission.at).team_id = None
+    mission.store(TEXT)
+    assert len(mission.told()) == 1
