@@ -63,6 +63,7 @@ ELSEWHERE = (
     "Mention me in a channel or write to me directly: a question is answered, a line in quotation marks is checked. "
     "In a thread, the next question may leave out what stays the same; in a channel, mention me again. "
     "Below each answer: say whether it helped, ask a colleague, or save the search and be told of what is new (`/said saved`). "
+    "Admins read the opinions with `/rapporteur feedback`. "
     "On any message, the shortcut *Check this quote* checks its text."
 )
 
