@@ -68,9 +68,13 @@ def news(found: News) -> Message:
     return Message(limits.cut(escaped("\n".join([lead, found.search.typed, *spoken])), limits.MESSAGE_TEXT), tuple(parts))
 
 
+def verbs(search: SavedSearch) -> tuple[Button, ...]:
+    """Return the buttons of a saved search: ask it, turn its alerts on or off, remove it."""
+    return _ask(search), _alerts(search), Button("Remove", REMOVE, buttons.numbers(search.id))
+
+
 def _rows(search: SavedSearch) -> list[Block]:
-    remove = Button("Remove", REMOVE, buttons.numbers(search.id))
-    return [blocks.section(search.typed), blocks.actions([_ask(search), _alerts(search), remove])]
+    return [blocks.section(search.typed), blocks.actions(verbs(search))]
 
 
 def _ask(search: SavedSearch) -> Button:
