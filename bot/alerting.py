@@ -14,9 +14,11 @@ from slack_sdk import WebClient
 from handlers import Deps
 from handlers.alerting import Alerts
 from handlers.failing import describe
+from storage import letters
 
 # New is what was stored, not what was said a moment ago: nobody waits for it by the second.
 TICK_SECONDS = 15
+FORGET_EVERY_HOURS = 1
 STOP_SECONDS = 15
 
 log = structlog.get_logger("rapporteur.alerting")
@@ -30,6 +32,12 @@ def tick(of: Alerts) -> None:
         log.error("alerts could not be looked at", cause=describe(error))  # noqa: TRY400 - a traceback may quote a statement
 
 
+def forget_old(deps: Deps) -> None:
+    """Delete letters that were sent or dropped long ago."""
+    with deps.record.begin() as db:
+        letters.forget_old(db, deps.now())
+
+
 @contextmanager
 def ticking(deps: Deps, client_of: Callable[[int], WebClient | None]) -> Iterator[None]:
     """Tell people of new statements until the end of the block; a message that is on its way then is finished first."""
@@ -37,6 +45,7 @@ def ticking(deps: Deps, client_of: Callable[[int], WebClient | None]) -> Iterato
     # The library's own defaults drop a run that is a second late.
     plain: dict[str, Any] = {"coalesce": True, "max_instances": 1, "misfire_grace_time": None}
     scheduler.add_job(tick, "interval", seconds=TICK_SECONDS, args=(Alerts(deps, client_of),), **plain)
+    scheduler.add_job(forget_old, "interval", hours=FORGET_EVERY_HOURS, args=(deps,), **plain)
     scheduler.start()
     try:
         yield

@@ -9,7 +9,7 @@ from typing import Any
 from apscheduler.schedulers.background import BackgroundScheduler
 
 from bot import feeds, indexing
-from storage import asked, handled, letters
+from storage import asked, handled
 from storage.database import Record
 
 FORGET_EVERY_HOURS = 1
@@ -30,8 +30,7 @@ def start(record: Record, now: Callable[[], datetime]) -> BackgroundScheduler:
 
 
 def forget_old(record: Record, now: Callable[[], datetime]) -> None:
-    """Delete requests that Slack can no longer repeat, questions asked long ago, and letters sent long ago."""
+    """Delete requests that Slack can no longer repeat, and questions asked long ago."""
     with record.begin() as db:
         handled.forget_old(db, now())
         asked.forget_old(db, now())
-        letters.forget_old(db, now())

@@ -18,7 +18,7 @@ from handlers.failing import describe
 from handlers.outcomes import Outcome
 from handlers.requests import Asker
 from handlers.views import searches as view
-from storage import asked, asking, chains, letters, searches, workspaces
+from storage import asked, asking, forerunners, letters, searches, workspaces
 from storage.asking.values import Passage
 from storage.errors import NotFound
 from storage.letters import Letter
@@ -183,7 +183,7 @@ class Alerts:
         if up_to is None:
             return False
         with self.deps.record.read() as db:
-            said = chains.said_before(db, team.id, passage.statement.id, desk.seen, up_to=up_to)
+            said = forerunners.said_before(db, team.id, passage.statement.id, desk.seen, up_to=up_to)
         return passage.paragraph.text in said
 
     def _desk(self, team: WorkspaceView, client: WebClient, user: str) -> Desk:

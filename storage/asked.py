@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
-from sqlalchemy import delete, exists, orm, select
+from sqlalchemy import delete, orm, select
 
 from storage.errors import NotFound
 from storage.models import AskedQuestion as Row
@@ -79,8 +79,8 @@ def recall(db: orm.Session, workspace_id: int, asked_id: int) -> AskedQuestion:
 
 def forget_old(db: orm.Session, now: datetime) -> None:
     """Delete what was asked so long ago that nobody presses its buttons, and of which nobody said lately what they thought."""
-    told = exists().where(Feedback.asked_id == Row.id, Feedback.given_at >= now - KEPT_FOR)
-    db.execute(delete(Row).where(Row.asked_at < now - KEPT_FOR, ~told))
+    judged = select(Feedback.asked_id).where(Feedback.given_at >= now - KEPT_FOR)
+    db.execute(delete(Row).where(Row.asked_at < now - KEPT_FOR, Row.id.not_in(judged)))
 
 
 def in_thread(db: orm.Session, workspace_id: int, channel: str, thread: str) -> tuple[str, ...]:

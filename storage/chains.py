@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from sqlalchemy import ColumnElement, or_, orm, select
+from sqlalchemy import orm, select
 
-from storage.audiences import Seen
 from storage.models import Paragraph, Statement
 from storage.provenance import STAGES
 
@@ -31,29 +30,6 @@ def chain_of(db: orm.Session, statement: Statement, texts: set[str]) -> int | No
         if held and len(held & texts) / max(len(held), len(texts)) >= SHARED_PARAGRAPHS:
             return other.chain_id or other.id
     return None
-
-
-def said_before(db: orm.Session, workspace_id: int, statement_id: int, seen: Seen, *, up_to: int) -> frozenset[str]:
-    """
-    Return the paragraphs of what came before a statement: its earlier stages, and the version that it stands in place of.
-
-    Of those that may be shown, and whose number is at most `up_to`.
-    """
-    row = db.get_one(Statement, statement_id)
-    before = select(Statement.id).where(
-        Statement.workspace_id == workspace_id,
-        Statement.id != statement_id,
-        Statement.id <= up_to,
-        seen.clause(Statement.audience_id),
-        or_(Statement.replaced_by_id == statement_id, *_same_chain(row)),
-    )
-    return frozenset(
-        db.scalars(select(Paragraph.text).where(Paragraph.workspace_id == workspace_id, Paragraph.statement_id.in_(before)))
-    )
-
-
-def _same_chain(row: Statement) -> list[ColumnElement[bool]]:
-    return [] if row.chain_id is None else [Statement.chain_id == row.chain_id, Statement.id == row.chain_id]
 
 
 def _positions(db: orm.Session, statement: Statement) -> set[str]:
