@@ -225,3 +225,11 @@ def test_over_a_record_that_no_team_has_adopted_the_client_says_whose_it_is(reco
         db.get_one(Workspace, mission.at).team_id = None
     mission.store(TEXT)
     assert len(mission.told()) == 1
+
+
+def test_what_came_before_and_was_not_for_their_eyes_is_news_to_them(mission: Mission) -> None:
+    mission.slack.answers["conversations.members"] = {"ok": True, "members": ["U2"]}
+    mission.store(TEXT, stage="draft", channels=("C9",))
+    assert mission.told() == []
+    mission.store(f"{TEXT}\n\nPublished.", stage="as delivered")
+    assert len(mission.told(later=timedelta(hours=2))) == 1
