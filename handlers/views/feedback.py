@@ -21,7 +21,7 @@ LIST_PAGE = "feedback_page"
 ON_A_PAGE = 10
 THANKS = "Thank you. Your opinion is noted."
 NOTHING = "Nobody has said yet whether an answer helped. Each answer has two thumbs below it."
-WHO_READS = "Your opinion is noted already. Admins of Rapporteur read what you add here, with your name."
+WHO_READS = "Your opinion is noted already. Admins of Rapporteur read what you add here, without your name."
 IN_PRIVATE = "a question asked in private"
 REASONS = {
     "wrong": "Wrong passage",
