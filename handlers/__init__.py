@@ -10,24 +10,29 @@ from handlers import (
     answers,
     ask,
     calendars,
+    colleagues,
     commanding,
     conversation,
     deadlines,
     failing,
+    feedback,
     home,
     ladders,
     leaving,
     log,
     planning,
     preparing,
+    prompting,
     quote,
     reminder_settings,
     reminders,
+    searching,
     sessions,
     setup,
     statements,
 )
 from handlers.deps import Deps
+from handlers.signalling import Signals
 
 __all__ = ["Deps", "register"]
 
@@ -36,9 +41,12 @@ def register(app: App, deps: Deps) -> None:
     """Put everything that people can do in Slack on this app."""
     failing.register(app)
     admission.register(app, deps)
+    feedback.register(app, deps)
+    searching.register(app, deps)
     ask.register(app, deps)
     quote.register(app, deps)
     answers.register(app, deps)
+    colleagues.register(app, deps)
     statements.register(app, deps)
     adding.register(app, deps)
     sessions.register(app, deps)
@@ -49,7 +57,9 @@ def register(app: App, deps: Deps) -> None:
     reminders.register(app, deps)
     reminder_settings.register(app, deps)
     preparing.register(app, deps)
-    conversation.register(app, deps)
+    signals = Signals(deps.now)
+    conversation.register(app, deps, signals)
+    prompting.register(app, deps, signals)
     home.register(app, deps)
     leaving.register(app, deps)
     commanding.register(app, deps)

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 
 from slack_sdk import WebClient
 
 from handlers import viewing
 from handlers.deps import Deps, Desk
 from handlers.requests import Asker
+from handlers.views import afterwards
 from handlers.views import answer as answer_view
 from handlers.views import quote as quote_view
 from handlers.views.blocks import Message
@@ -61,7 +63,7 @@ def answered(
             openly=not _is_for_one(asker),
             now=deps.now(),
         )
-    return shown(found, asked_id, desk, shared=not _can_share(asker))
+    return shown(found, asked_id, desk, shared=not can_share(asker))
 
 
 def recalled(deps: Deps, client: WebClient, asker: Asker, asked_id: int, *, openly: bool | None = None) -> Recalled:
@@ -77,12 +79,26 @@ def recalled(deps: Deps, client: WebClient, asker: Asker, asked_id: int, *, open
     return Recalled(before, desk, found)
 
 
-def shown(found: Answer | Judgement, asked_id: int, desk: Desk, *, page: int = 0, shared: bool) -> Message:
-    """Return an answer or a judgement as a message."""
+def stands_alone(deps: Deps, client: WebClient, asker: Asker, before: AskedQuestion) -> bool:
+    """Return whether a question means the same without the ones before it in its thread."""
+    desk = viewing.desk(deps, client, asker, openly=False)
+    alone, along = (
+        _work_out(deps, desk, "said", before.typed, earlier, before.on, before.channel) for earlier in ((), before.earlier)
+    )
+    return isinstance(alone, Answer) and isinstance(along, Answer) and _meant(alone) == _meant(along)
+
+
+def shown(found: Answer | Judgement, asked_id: int, desk: Desk, *, page: int = 0, shared: bool, told: str = "") -> Message:
+    """Return an answer or a judgement as a message; `told` stands in the place of its thumbs, once one was pressed."""
     if isinstance(found, Answer):
         own, catalogue = desk.workspace.own_delegation, desk.holdings.catalogue
-        return answer_view.answer(found, asked_id, own=own, catalogue=catalogue, page=page, shared=shared)
-    return quote_view.judged(found, asked_id, desk.holdings.catalogue.delegations, shared=shared)
+        message = answer_view.answer(found, asked_id, own=own, catalogue=catalogue, page=page, shared=shared)
+        if not answer_view.is_settled(found):
+            return message
+    else:
+        message = quote_view.judged(found, asked_id, desk.holdings.catalogue.delegations, shared=shared)
+    can_save = isinstance(found, Answer)
+    return afterwards.under(message, asked_id, page, found=_is_found(found), can_save=can_save, told=told)
 
 
 def on_page(recall: Recalled, page: int) -> tuple[Passage, ...]:
@@ -115,6 +131,11 @@ def _work_out(
         return asking.ask(desk.holdings, typed, on=on, delegation=own, limit=PASSAGES, earlier=earlier, favoured_body=body)
 
 
+def _meant(found: Answer) -> Any:
+    question = found.question
+    return question.kind, question.topic, question.phrases, question.scope, bool(found.choices)
+
+
 def _earlier(deps: Deps, desk: Desk, asker: Asker) -> tuple[str, ...]:
     if not (asker.channel and asker.thread):
         return ()
@@ -132,6 +153,6 @@ def _is_for_one(asker: Asker) -> bool:
     return asker.private or str(asker.channel).startswith(viewing.DIRECT)
 
 
-def _can_share(asker: Asker) -> bool:
+def can_share(asker: Asker) -> bool:
     """Return whether a Share button has somewhere to post: an answer that one person sees, asked for in a channel."""
     return asker.private and bool(asker.channel) and not str(asker.channel).startswith(viewing.DIRECT)

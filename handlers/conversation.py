@@ -8,10 +8,11 @@ from typing import Any
 from slack_bolt import App, BoltContext
 from slack_sdk import WebClient
 
-from handlers import answering, parsing, posting, requests, setup, viewing
+from handlers import answering, parsing, posting, requests, searching, setup, viewing
 from handlers.deps import Deps
 from handlers.markup import without_mention
 from handlers.requests import Asker
+from handlers.signalling import Signals
 from handlers.views import blocks, usage
 from handlers.views.blocks import Message
 
@@ -22,7 +23,7 @@ FILES = (
 SLACKBOT = "USLACKBOT"
 
 
-def register(app: App, deps: Deps) -> None:
+def register(app: App, deps: Deps, signals: Signals) -> None:
     """Listen to mentions in channels and to direct messages."""
 
     @app.event("app_mention")
@@ -30,11 +31,13 @@ def register(app: App, deps: Deps) -> None:
         if not _is_from_person(event):
             return
         writer = requests.writer(event, context)
-        message = _answer(deps, client, writer, without_mention(event.get("text") or "", context.bot_user_id))
+        text = without_mention(event.get("text") or "", context.bot_user_id)
         if body.get("is_ext_shared_channel") or not viewing.may_be_read(deps, client, writer):
-            posting.tell(client, writer, message)  # others than members of the team read that channel
+            # Others than members of the team read that channel: neither a status nor an answer is for them.
+            posting.tell(client, writer, _answer(deps, client, writer, text))
         elif writer.channel:
-            posting.say(client, writer.channel, message, thread=writer.thread)
+            with signals.searching(client, writer):
+                posting.say(client, writer.channel, _answer(deps, client, writer, text), thread=writer.thread)
 
     @app.event("message")
     def written(event: dict[str, Any], context: BoltContext, client: WebClient) -> None:
@@ -44,9 +47,13 @@ def register(app: App, deps: Deps) -> None:
         if event.get("subtype") == "file_share":
             posting.say(client, writer.channel, Message(FILES, (blocks.says(FILES),)), thread=writer.thread)
             return
-        typed = without_mention(event.get("text") or "", context.bot_user_id)
-        message = setup.welcome(deps, client, writer) or _answer(deps, client, writer, typed)
-        posting.say(client, writer.channel, message, thread=writer.thread)
+        text = without_mention(event.get("text") or "", context.bot_user_id)
+        if searching.is_list(text):
+            posting.say(client, writer.channel, searching.listing(deps, writer), thread=writer.thread)
+            return
+        with signals.searching(client, writer):
+            message = setup.welcome(deps, client, writer) or _answer(deps, client, writer, text)
+            posting.say(client, writer.channel, message, thread=writer.thread)
 
 
 def _answer(deps: Deps, client: WebClient, writer: Asker, text: str) -> Message:

@@ -76,7 +76,7 @@ class People:
 
     def person(self, client: WebClient, team_id: str, user: str, now: datetime) -> Person:
         """Return who somebody is. Raises SlackClientError or OSError where Slack does not answer."""
-        return self._persons.of((team_id, user), now, lambda: _person(_hasty(client), team_id, user))
+        return self._persons.of((team_id, user), now, lambda: _person(hasty(client), team_id, user))
 
     def members(self, client: WebClient, team_id: str, channel: str, now: datetime) -> frozenset[str]:
         """Return who is in a channel; nobody, where the bot cannot see it. Raises as `person` does."""
@@ -89,11 +89,11 @@ class People:
 
     def is_shared(self, client: WebClient, team_id: str, channel: str, now: datetime) -> bool:
         """Return whether members of another organisation read a channel. Raises as `person` does."""
-        return self._shared.of((team_id, channel), now, lambda: posting.is_shared_outside(_hasty(client), channel))
+        return self._shared.of((team_id, channel), now, lambda: posting.is_shared_outside(hasty(client), channel))
 
     def joined(self, client: WebClient, team_id: str, now: datetime) -> tuple[str, ...]:
         """Return the channels that I am in and that this team has to itself, but for #general; at most a thousand."""
-        return self._joined.of((team_id, ""), now, lambda: _joined(_hasty(client), team_id))
+        return self._joined.of((team_id, ""), now, lambda: _joined(hasty(client), team_id))
 
 
 def _person(client: WebClient, team_id: str, user: str) -> Person:
@@ -160,8 +160,8 @@ def _joined(client: WebClient, team_id: str) -> tuple[str, ...]:
     return tuple(str(one.get("id")) for one in own)
 
 
-def _hasty(client: WebClient) -> WebClient:
-    """Return the same client with less patience, and without asking twice."""
+def hasty(client: WebClient) -> WebClient:
+    """Return the same client with less patience, and without asking twice: for what must not keep anybody waiting."""
     return WebClient(
         token=client.token,
         base_url=client.base_url,

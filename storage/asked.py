@@ -10,6 +10,7 @@ from sqlalchemy import and_, delete, func, or_, orm, select, update
 
 from storage.errors import NotFound
 from storage.models import AskedQuestion as Row
+from storage.models import Feedback
 
 # A thread's later questions lean on the last few; more would only cost time.
 THREAD_MEMORY = 10
@@ -119,8 +120,9 @@ def open_up(db: orm.Session, workspace_id: int, asked_id: int) -> None:
 
 
 def forget_old(db: orm.Session, now: datetime) -> None:
-    """Delete what was asked so long ago that nobody presses its buttons."""
-    db.execute(delete(Row).where(Row.asked_at < now - KEPT_FOR))
+    """Delete what was asked so long ago that nobody presses its buttons, and of which nobody said lately what they thought."""
+    judged = select(Feedback.asked_id).where(Feedback.given_at >= now - KEPT_FOR)
+    db.execute(delete(Row).where(Row.asked_at < now - KEPT_FOR, Row.id.not_in(judged)))
 
 
 def in_thread(db: orm.Session, workspace_id: int, channel: str, thread: str) -> tuple[str, ...]:

@@ -15,6 +15,7 @@ from bot.commands import (
     calendars,
     changes,
     exporting,
+    feedback,
     importing,
     leaving,
     looking_after,
@@ -50,6 +51,7 @@ app.command("remind")(reminding.remind)
 app.command("backup")(backups.backup)
 app.command("restore")(backups.restore)
 app.command("log")(changes.log)
+app.command("feedback")(feedback.feedback)
 app.command("doctor")(looking_after.doctor)
 app.command("upgrade")(looking_after.upgrade_record)
 app.command("key")(leaving.key)

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import datetime
 
-from bot import reminding, slack
+from bot import alerting, reminding, slack
 from bot.practice.clock import Kept
 from bot.practice.server import PracticeServer
 from handlers import Deps
@@ -31,7 +31,7 @@ class InTurn(Mail):
 
 @contextmanager
 def posted(server: PracticeServer, deps: Deps, workspace_id: int, kept: Kept) -> Iterator[None]:
-    """Post reminders by the practice clock, which stops at each of them when it is moved."""
+    """Post reminders by the practice clock, which stops at each of them when it is moved; and alerts as they come due."""
     clients = {workspace_id: slack.posting_client(server.bot_token, server.base_url)}
     plain = reminding.mail(deps.record, deps.now, clients)
     mail = InTurn(plain.record, plain.now, plain.clients, plain.worker, plain.pace)
@@ -45,5 +45,5 @@ def posted(server: PracticeServer, deps: Deps, workspace_id: int, kept: Kept) ->
         kept.write(server.clock.now())
 
     server.follow(next_due, post_due)
-    with reminding.ticking(mail):
+    with reminding.ticking(mail), alerting.ticking(deps, clients.get):
         yield

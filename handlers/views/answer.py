@@ -39,6 +39,11 @@ def answer(
     return Message(_text(found.question, lead, shown, found.note), (*parts, *_small(found.note), *_row(footer)))
 
 
+def is_settled(found: Answer) -> bool:
+    """Return whether this is an answer: neither a question asked back, nor a line in which nothing is asked."""
+    return not found.choices and (found.found or not _asks_nothing(found))
+
+
 def on_page(found: Answer, page: int) -> tuple[Passage, ...]:
     """Return the passages that a page shows: those that answer, or else the nearest."""
     if not found.found:
@@ -72,7 +77,7 @@ def _which(found: Answer, asked_id: int) -> Message:
 
 def _nothing(found: Answer, asked_id: int, own: str | None, *, shared: bool) -> Message:
     question = found.question
-    if not (question.topic or question.phrases or question.not_understood or question.expansions or found.nearest):
+    if _asks_nothing(found):
         return usage.usage(usage.SAID, f"“{limits.cut(question.typed, limits.LABEL_TEXT)}”: {NOTHING_ASKED} {found.note}")
     absent = NOT_BY_US if question.scope.delegations == (own,) and not question.scope.others else NOT_ADDRESSED
     nearest = on_page(found, 0)
@@ -83,6 +88,11 @@ def _nothing(found: Answer, asked_id: int, own: str | None, *, shared: bool) -> 
     outside = [OUTSIDE, *_spoken(nearest)] if nearest else []
     text = "\n".join([_heading(question), absent, found.note, *outside])
     return Message(limits.cut(escaped(text), limits.MESSAGE_TEXT), tuple(parts))
+
+
+def _asks_nothing(found: Answer) -> bool:
+    question = found.question
+    return not (question.topic or question.phrases or question.not_understood or question.expansions or found.nearest)
 
 
 def _asked(question: Question) -> list[Block]:

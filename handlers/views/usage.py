@@ -21,7 +21,11 @@ class Usage:
 SAID = Usage(
     "/said",
     "says what was said, in the delegation's own words, with the place to cite",
-    ("/said what did we say about verification last session", "/said have we ever mentioned radionuclide stations"),
+    (
+        "/said what did we say about verification last session",
+        "/said have we ever mentioned radionuclide stations",
+        "/said saved",
+    ),
 )
 QUOTE = Usage(
     "/quote",
@@ -49,15 +53,17 @@ SESSIONS = Usage(
 )
 RAPPORTEUR = Usage(
     "/rapporteur",
-    "explains what I do, says who may do what and what was changed, and sets me up",
-    ("/rapporteur help", "/rapporteur roles", "/rapporteur log since 1 May", "/rapporteur setup"),
+    "explains what I do, says who may do what, what was changed and which answers helped, and sets me up",
+    ("/rapporteur help", "/rapporteur roles", "/rapporteur log since 1 May", "/rapporteur feedback", "/rapporteur setup"),
 )
 USAGES = (SAID, QUOTE, STATEMENTS, SESSIONS, RAPPORTEUR)
 
 PROMISE = "I answer only from the statements on file, word for word, with the place to cite. Where nothing is on file, I say so."
 ELSEWHERE = (
     "Mention me in a channel or write to me directly: a question is answered, a line in quotation marks is checked. "
-    "In a thread, the next question may leave out what stays the same. "
+    "In a thread, the next question may leave out what stays the same; in a channel, mention me again. "
+    "Below each answer: say whether it helped, ask a colleague, or save the search and be told of what is new (`/said saved`). "
+    "Admins read the opinions with `/rapporteur feedback`. "
     "On any message, the shortcut *Check this quote* checks its text."
 )
 

@@ -14,8 +14,17 @@ from urllib.parse import parse_qsl
 TEAM = "T111"
 BOT_USER = "UBOT"
 
-# Calls that say nothing to anybody.
-ASKING = frozenset({"auth.test", "conversations.info", "users.info", "users.list", "conversations.members"})
+# Calls that say nothing to anybody, and the status that an answer takes away.
+ASKING = frozenset(
+    {
+        "auth.test",
+        "conversations.info",
+        "users.info",
+        "users.list",
+        "conversations.members",
+        "assistant.threads.setStatus",
+    }
+)
 
 # What Slack answers where nothing is said otherwise.
 ANSWERS: dict[str, dict[str, Any]] = {

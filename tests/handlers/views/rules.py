@@ -54,14 +54,21 @@ def _problems(block: dict[str, Any]) -> Iterator[str]:
                 yield "button text"
             if len(value["value"]) > 2000:
                 yield "button value"
+        yield from _thumbs(value)
     elements = block.get("elements", [])
-    if block["type"] in ("context", "actions", "rich_text") and not elements:
+    if block["type"] in ("context", "actions", "rich_text", "context_actions") and not elements:
         yield "empty"
-    if len(elements) > {"context": 10, "actions": 25}.get(block["type"], 1000):
+    if len(elements) > {"context": 10, "actions": 25, "context_actions": 5}.get(block["type"], 1000):
         yield "elements"
     actions = [element["action_id"] for element in elements if "action_id" in element]
     if len(actions) != len(set(actions)):
         yield "the same action twice"
+
+
+def _thumbs(value: dict[str, Any]) -> Iterator[str]:
+    for thumb in (value.get("positive_button"), value.get("negative_button")):
+        if thumb and not (_units(thumb["text"]["text"]) <= 75 and len(thumb["value"]) <= 2000):
+            yield "thumb"
 
 
 def _walk(values: Any) -> Iterator[dict[str, Any]]:
