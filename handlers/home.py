@@ -18,7 +18,7 @@ from handlers.requests import Asker
 from handlers.views import buttons, home
 from handlers.views.blocks import Button
 from handlers.views.home import Coming, Contents, SettingUp
-from storage import asked, deadlines, members, recalling, sessions, setting_up, statements
+from storage import asked, deadlines, members, recalling, searches, sessions, setting_up, statements
 from storage.asked import AskedQuestion
 from storage.errors import NotFound
 from storage.planned import SessionView
@@ -79,6 +79,7 @@ def _contents(deps: Deps, client: WebClient, team_id: str, user: str) -> Content
             undelivered=undelivered.since(db, at, now - UNDELIVERED_SINCE),
             recent=statements.recent(db, at, desk.seen, limit=home.RECENT_SHOWN),
             unanswered=asked.unanswered(db, at, since=now - ASKED_SINCE, user=user, channels=theirs, limit=home.UNANSWERED_SHOWN),
+            saved=searches.listed(db, at, user),
             setting_up=_setting_up(db, desk, may_set_up=may_set_up),
             may_keep=may_keep,
         )

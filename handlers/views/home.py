@@ -16,6 +16,7 @@ from handlers.views import (
     ladder,
     preparing,
     reminder_settings,
+    searches,
     session,
     statement,
     usage,
@@ -24,6 +25,7 @@ from handlers.views.blocks import Block, Button
 from handlers.views.setup import first_run, overview
 from storage.asked import AskedQuestion
 from storage.planned import DeadlineView, SessionView, Undelivered
+from storage.searches import SavedSearch
 from storage.statements import StatementLine
 
 YOURS_SHOWN, SOON_SHOWN = 5, 4
@@ -59,14 +61,6 @@ class Coming:
 
 
 @dataclass(frozen=True, slots=True)
-class Saved:
-    """A search that somebody keeps: what was typed, and what can be done with it."""
-
-    typed: str
-    buttons: tuple[Button, ...]
-
-
-@dataclass(frozen=True, slots=True)
 class SettingUp:
     """
     How far a team is set up: codes of what is still `lacking`, and whether the first run is still to be gone through.
@@ -96,7 +90,7 @@ class Contents:
     undelivered: tuple[Undelivered, ...] = ()
     recent: tuple[StatementLine, ...] = ()
     unanswered: tuple[AskedQuestion, ...] = ()
-    saved: tuple[Saved, ...] = ()
+    saved: tuple[SavedSearch, ...] = ()
     setting_up: SettingUp = SettingUp()
     may_keep: bool = True
 
@@ -108,7 +102,7 @@ def home(contents: Contents, now: datetime, *, told: str = "", undo: Button | No
     parts += _rows("Yours to do", contents.yours[:YOURS_SHOWN], now)
     parts += _rows("Due soon", contents.soon[:SOON_SHOWN], now)
     parts += [*_undelivered(contents.undelivered), *_sessions(contents, now), *_recent(contents)]
-    parts += [*_unanswered(contents.unanswered), *_saved(contents.saved), *_settings(contents.setting_up)]
+    parts += [*_unanswered(contents.unanswered), *searches.lines(contents.saved[:SAVED_SHOWN]), *_settings(contents.setting_up)]
     guide = [blocks.divider(), *usage.everything().blocks]
     return {"type": "home", "blocks": [*parts[: limits.BLOCKS_IN_VIEW - len(guide)], *guide]}
 
@@ -156,14 +150,6 @@ def _unanswered(asked: Sequence[AskedQuestion]) -> list[Block]:
         for one in asked[:UNANSWERED_SHOWN]
     ]
     return [blocks.header("Asked this week, and nothing found"), *rows] if rows else []
-
-
-def _saved(searches: Sequence[Saved]) -> list[Block]:
-    """Return the searches that the viewer keeps, each with what can be done with it."""
-    parts: list[Block] = []
-    for one in searches[:SAVED_SHOWN]:
-        parts += [blocks.section(limits.cut(one.typed, limits.LABEL_TEXT)), blocks.actions(one.buttons)]
-    return [blocks.header("Saved searches"), *parts] if parts else []
 
 
 def _settings(found: SettingUp) -> list[Block]:

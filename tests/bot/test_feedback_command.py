@@ -35,7 +35,7 @@ def rapporteur(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Rapporteur:
                 db, at, user="U1", channel="C1", thread=None, typed=typed, earlier=(), on=date(2026, 3, 1), found=True,
                 kind="said", openly=openly, now=NOW,
             )  # fmt: skip
-            feedback.explain(db, at, number, "U2", reason="wrong", comment="No,\nnot that", now=NOW)
+            feedback.explain(db, at, number, "U1", reason="wrong", comment="No,\nnot that", now=NOW)
     record.close()
     runner = CliRunner()
     return lambda *arguments: runner.invoke(app, arguments)

@@ -43,10 +43,10 @@ def opinions(deps: Deps) -> tuple[Opinion, ...]:
         return feedback.opinions(db, workspaces.of_team(db, TEAM).id)
 
 
-def explain(team: Team, window: dict[str, Any], reason: str | None, comment: str = "") -> Any:
+def explain(team: Team, window: dict[str, Any], reason: str | None, comment: str = "", user: str = "U1") -> Any:
     chosen = {"type": "radio_buttons", "selected_option": {"value": reason} if reason else None}
     values = {view.REASON: {"value": chosen}, view.COMMENT: {"value": {"type": "plain_text_input", "value": comment}}}
-    body = {"type": "view_submission", "team": {"id": TEAM}, "user": {"id": "U1", "team_id": TEAM}, "trigger_id": team.trigger()}
+    body = {"type": "view_submission", "team": {"id": TEAM}, "user": {"id": user, "team_id": TEAM}, "trigger_id": team.trigger()}
     return team.send({**body, "view": {**window, "id": "V1", "state": {"values": values}}})
 
 
@@ -79,7 +79,8 @@ def test_the_opinion_stands_where_the_window_does_not_open(team: Team, filled: D
 
 
 def test_the_last_opinion_counts(team: Team, filled: Deps) -> None:
-    answer = asked(team)
+    team.mention("<@UBOT> radionuclide stations at PC-64")
+    _, answer = team.slack.said()[-1]
     judge(team, answer, "negative")
     judge(team, answer, "positive")
     judge(team, answer, "positive", user={"id": "U2", "team_id": TEAM})
@@ -114,7 +115,7 @@ def test_a_judgement_has_thumbs_too_and_a_question_asked_back_has_none(team: Tea
 def test_admins_read_what_was_asked_openly_and_only_the_reason_of_what_was_asked_in_private(team: Team) -> None:
     secret = asked(team, "radionuclide stations in the Pacific", user_id="U2")
     judge(team, secret, "negative", user={"id": "U2", "team_id": TEAM})
-    explain(team, team.slack.said()[0][1]["view"], "wrong")
+    explain(team, team.slack.said()[0][1]["view"], "wrong", user="U2")
     team.slack.calls.clear()
     team.mention("<@UBOT> <!here> radionuclide stations at PC-64", user="U2")
     judge(team, team.slack.said()[-1][1], "positive", container=PUBLIC)
@@ -122,8 +123,8 @@ def test_admins_read_what_was_asked_openly_and_only_the_reason_of_what_was_asked
     team.command("/rapporteur", "feedback")
     ((_, told),) = team.slack.said()
     assert broken(told["blocks"], most=50) == []
-    assert told["text"].splitlines()[0] == "1 found an answer helpful, 2 did not."
-    assert told["text"].count(view.IN_PRIVATE) == 2
+    assert told["text"].splitlines()[0] == "1 found an answer helpful, 1 did not."
+    assert told["text"].count(view.IN_PRIVATE) == 1
     assert "Pacific" not in str(told)
     assert "Question: @here radionuclide stations at PC-64" in told["text"]
     assert view.REASONS["wrong"] in str(told["blocks"])
@@ -158,3 +159,9 @@ def test_more_than_ten_are_on_pages(team: Team, filled: Deps, page: int, label: 
     ((_, told),) = team.slack.said()
     assert f"radionuclide stations {first}" in told["text"]
     assert label in buttons_of(told)
+
+
+def test_an_answer_that_somebody_got_for_themselves_is_judged_by_nobody_else(team: Team, filled: Deps) -> None:
+    answer = asked(team)
+    judge(team, answer, "negative", user={"id": "U2", "team_id": TEAM})
+    assert opinions(filled) == ()

@@ -12,11 +12,11 @@ from bot.practice.blocks import require_view
 from handlers import Deps
 from handlers.admission import GUEST
 from handlers.views import usage
-from handlers.views.blocks import Button
-from handlers.views.home import Coming, Contents, Saved, home
+from handlers.views.home import Coming, Contents, home
 from storage import audiences, deadlines, members, sessions, workspaces
 from storage.agenda import Plan
 from storage.models import AskedQuestion, Statement, Workspace
+from storage.searches import SavedSearch
 from tests.handlers.conftest import NOW, Team, team_of
 from tests.handlers.views.rules import broken
 from tests.handlers.web_api import TEAM, WebApi
@@ -156,7 +156,7 @@ def test_a_guest_reads_why_there_is_nothing_for_them(team: Team) -> None:
 
 
 def test_a_saved_search_stands_there_with_what_can_be_done_with_it() -> None:
-    searches = tuple(Saved(f"IMS {n}", (Button("Ask", "a", "1"), Button("Remove", "b", "1"))) for n in range(20))
+    searches = tuple(SavedSearch(n, "U1", f"IMS {n}", alerts=False, seen_up_to=0) for n in range(20))
     shown = home(Contents(3, saved=searches), NOW)["blocks"]
     assert headers(shown)[-1] == "Saved searches"
     assert broken(shown, most=100) == []

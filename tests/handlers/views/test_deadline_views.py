@@ -9,11 +9,12 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from handlers.views import blocks, deadline, ladder, preparing, usage
-from handlers.views.home import STILL_TO_SET_UP, Coming, Contents, Saved, SettingUp, home
+from handlers.views.home import STILL_TO_SET_UP, Coming, Contents, SettingUp, home
 from handlers.views.ladder import Editing, Ladder
 from storage.asked import AskedQuestion
 from storage.ladders import LABEL_LENGTH, Step
 from storage.planned import DeadlineView, SessionView, Undelivered
+from storage.searches import SavedSearch
 from storage.statements import StatementLine
 from tests.handlers.views.rules import broken, texts, words
 
@@ -189,7 +190,7 @@ def test_any_home_is_within_the_limits(shown: list[DeadlineView], name: str, tol
         lost,
         (line,) * 9,
         (asked,) * 9,
-        (Saved(told, (blocks.Button(name, "a", "1"), blocks.Button(name, "b", "1"))),) * 20,
+        (SavedSearch(1, "U1", told, alerts=True, seen_up_to=0),) * 20,
         SettingUp(may_set_up=True, lacking=tuple(STILL_TO_SET_UP), is_first_run=True),
     )
     view = home(full, NOW, told=told)
