@@ -98,8 +98,7 @@ def _coming(db: orm.Session, desk: Desk) -> tuple[Coming, ...]:
 def _missing(desk: Desk, session: SessionView) -> tuple[str, ...]:
     if session.ready_at is not None:
         return ()
-    last = recalling.last_time(desk.holdings, session.body, before=session.starts_on or desk.today, session_id=session.id)
-    return recalling.missing(desk.holdings, session, last)
+    return recalling.missing(desk.holdings, session)
 
 
 def _setting_up(db: orm.Session, desk: Desk, *, may_set_up: bool) -> SettingUp:

@@ -29,6 +29,8 @@ QUESTIONS = (
     "How has our line on {} changed?",
 )
 TO_TRY, TOPICS = 3, 3
+# Of our latest statements, one has headings or positions to ask about.
+LOOKED_AT = 5
 LONGEST_TOPIC = 60
 
 
@@ -132,7 +134,7 @@ def _varied(found: list[str], topics: tuple[str, ...]) -> list[str]:
 def _topics(desk: Desk) -> tuple[str, ...]:
     own = desk.workspace.own_delegation
     spoken = [s for s in desk.holdings.statements if s.delegation == own and s.stage != recalling.DRAFT]
-    for statement in reversed(spoken):
+    for statement in reversed(spoken[-LOOKED_AT:]):
         last = recalling.last_time(desk.holdings, statement.body, before=desk.today)
         names = [topic.name for topic in last.foremost(TOPICS)] if last else []
         if names:

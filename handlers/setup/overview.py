@@ -7,7 +7,7 @@ from typing import Any
 from slack_bolt import Ack, App, BoltContext
 from slack_sdk import WebClient
 
-from handlers import home, reminder_settings, replying, requests, roles
+from handlers import home, posting, reminder_settings, replying, requests, roles
 from handlers.deps import Deps
 from handlers.requests import Asker
 from handlers.setup import changing, channel_bodies, page, terms
@@ -32,8 +32,12 @@ def register(app: App, deps: Deps) -> None:
         asker = requests.asker(body, context)
         roles.require_admin(deps, client, asker)
         code = requests.text(requests.pressed(body).get("value")) or ""
-        under = page.number_of(requests.mapping(body.get("view")))
-        client.views_push(trigger_id=replying.trigger(body), view=_behind(deps, client, asker, code, under))
+        opened = requests.mapping(body.get("view"))
+        window = _behind(deps, client, asker, code, page.number_of(opened))
+        if opened:
+            client.views_push(trigger_id=replying.trigger(body), view=window)
+        else:  # from a message
+            posting.open_view(client, replying.trigger(body), window)
 
     @app.view(parts.SAVE)
     def submitted(ack: Ack, view: dict[str, Any], body: dict[str, Any], context: BoltContext, client: WebClient) -> None:

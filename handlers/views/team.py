@@ -26,7 +26,7 @@ def roles(found: Roles, *, may_change: bool) -> Message:
         blocks.lines([blocks.run(ADMINS, "bold"), *named, blocks.run(f"{ADMINISTRATORS}.")]),
         blocks.context(ASKING),
     ]
-    parts += [blocks.actions([overview.opening("Change")])] if may_change else []
+    parts += [blocks.actions([overview.changing(overview.ROLES)])] if may_change else []
     keep = f"{len(found.keepers)}" if found.keepers else EVERYBODY
     return Message(f"{KEEPERS}{keep}\n{ADMINS}{len(found.admins)}, and {ADMINISTRATORS}.", tuple(parts))
 

@@ -105,12 +105,13 @@ def change(
     row = _row(db, workspace_id, scope) or ReminderSetting(workspace_id=workspace_id, scope=scope)
     changes = {name: value for name, value in wanted.items() if value != getattr(row, name)}
     if changes:
+        before = {name: getattr(row, name) for name in changes}
         for name, value in changes.items():
             setattr(row, name, value)
         db.add(row)
         db.flush()
         subject = f"{WORKSPACE} {workspace_id}" if scope == WORKSPACE else scope
-        audit.note(db, workspace_id, actor=actor, action=SETTING, subject=subject, now=now, **changes)
+        audit.note(db, workspace_id, actor=actor, action=SETTING, subject=subject, now=now, **changes, before=before)
         _plan_anew(db, workspace_id, scope, now)
     return _view(row)
 
@@ -167,12 +168,18 @@ def concerned(workspace_id: int, scope: str) -> Select[Session]:
 def _change_workspace(db: orm.Session, row: Workspace, wanted: dict[str, Any], *, actor: str, now: datetime) -> None:
     changes = {name: value for name, value in wanted.items() if value != getattr(row, name)}
     if changes:
+        before = _as_noted({name: getattr(row, name) for name in changes})
         for name, value in changes.items():
             setattr(row, name, value)
         db.flush()
-        detail = {name: value.isoformat("minutes") if isinstance(value, time) else value for name, value in changes.items()}
-        audit.note(db, row.id, actor=actor, action=SETTING, subject=f"{WORKSPACE} {row.id}", now=now, **detail)
+        subject = f"{WORKSPACE} {row.id}"
+        audit.note(db, row.id, actor=actor, action=SETTING, subject=subject, now=now, **_as_noted(changes), before=before)
         _plan_anew(db, row.id, WORKSPACE, now)
+
+
+def _as_noted(values: dict[str, Any]) -> dict[str, Any]:
+    """Return values as an audit row keeps them."""
+    return {name: value.isoformat("minutes") if isinstance(value, time) else value for name, value in values.items()}
 
 
 def _scopes_of(db: orm.Session, workspace_id: int, scope: str) -> tuple[str, ...]:

@@ -18,7 +18,7 @@ from storage.errors import Invalid
 from storage.provenance import Provenance
 from storage.statements import SourceBytes
 from tests.handlers.conftest import NOW, Team, buttons_of
-from tests.handlers.setup.windows import words
+from tests.handlers.setup.windows import elements, last, submit, words
 from tests.handlers.views.rules import broken
 from tests.handlers.web_api import TEAM
 
@@ -210,7 +210,13 @@ def test_roles_are_told_to_everybody_and_changed_by_admins(team: Team, filled: D
     ]
     assert named == ["U7", "U8"]
     assert "<@" not in message["text"]
-    assert buttons_of(message)["Change"]["action_id"] == "open_setup"
+    button = buttons_of(message)["Change"]
+    team.press(button["action_id"], button["value"])
+    window = last(team, "views.open")
+    assert set(elements(window)) == {"keepers", "admins"}
+    assert submit(team, window, keepers={"selected_users": ["U9"]}, admins={"selected_users": ["U8"]}) == {}
+    with filled.record.read() as db:
+        assert members.roles(db, at).keepers == {"U9"}
     team.slack.answers["users.info"] = MEMBER
     team.command("/rapporteur", "roles", user_id="U2")
     assert "Change" not in buttons_of(team.slack.said()[-1][1])

@@ -258,7 +258,7 @@ def test_nothing_is_written_where_nothing_changes(team: Team, filled: Deps) -> N
     assert said(answer)[0] == "Nothing was changed. For the whole team; a body or a session may have its own."
     with filled.record.read() as db:
         rows = db.scalars(select(AuditRow).where(AuditRow.action == "set reminders"))
-        assert [(row.actor, row.detail) for row in rows] == [("U1", {"channels": ["C1"]})]
+        assert [(row.actor, row.detail) for row in rows] == [("U1", {"channels": ["C1"], "before": {"channels": None}})]
 
 
 def test_quiet_hours_and_resting_days_are_set_with_the_team(team: Team, filled: Deps) -> None:

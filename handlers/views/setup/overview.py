@@ -43,6 +43,11 @@ def opening(label: str = TITLE) -> Button:
     return Button(label, OPEN, "0")
 
 
+def changing(code: str, label: str = "Change") -> Button:
+    """Return the button that opens the window of one thing."""
+    return Button(label, CHANGE, code)
+
+
 def window(known: Known, told: str = "") -> Block:
     """Return the page; `told` says what was just changed."""
     parts = [blocks.section(told)] if told else []
@@ -90,7 +95,7 @@ TITLES = {
 
 def _line(code: str, value: str) -> Block:
     block = blocks.says(f"*{LABELS[code]}*\n{value}")
-    (button,) = blocks.actions([Button("Change", CHANGE, code)])["elements"]
+    (button,) = blocks.actions([changing(code)])["elements"]
     return {**block, "accessory": button}
 
 

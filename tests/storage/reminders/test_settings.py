@@ -137,8 +137,12 @@ def test_change_is_noted_once_and_nothing_where_nothing_changes(sqlite_record: R
             settings.set_channel(db, team, "C1", actor="U1", now=LATER)
 
         assert noted(db, team) == [
-            ("U1", f"workspace {team}", {"leads": ["7 days"], "channels": ["C1"]}),
-            ("U1", f"workspace {team}", {"channel": "C1"}),
+            (
+                "U1",
+                f"workspace {team}",
+                {"leads": ["7 days"], "channels": ["C1"], "before": {"leads": None, "channels": None}},
+            ),
+            ("U1", f"workspace {team}", {"channel": "C1", "before": {"channel": None}}),
         ]
 
 
@@ -234,7 +238,12 @@ def test_quiet_hours_and_resting_days_are_the_teams_and_move_what_is_planned(sql
         # One day before is a Sunday, 08:30: on Friday; now Friday rests too, and 08:30 is quiet.
         assert usual == datetime(2026, 6, 19, 6, 30, tzinfo=UTC)
         assert db.scalar(day_before.where(Reminder.subject == "session")) == datetime(2026, 6, 18, 7, 0, tzinfo=UTC)
-        assert noted(db, team)[-1][2] == {"quiet_from": "20:00", "quiet_until": "09:00", "resting_days": [4, 5, 6]}
+        assert noted(db, team)[-1][2] == {
+            "quiet_from": "20:00",
+            "quiet_until": "09:00",
+            "resting_days": [4, 5, 6],
+            "before": {"quiet_from": "21:00", "quiet_until": "07:00", "resting_days": [5, 6]},
+        }
 
 
 @pytest.mark.parametrize(("from_", "until"), [(None, None), (time(8), time(8))])
