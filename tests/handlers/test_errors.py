@@ -34,6 +34,10 @@ EXAMPLES = {
     errors.AlreadyPlanned("PC-66", "22 June 2026, Vienna", "29 June 2026"): (
         "PC-66 is planned already: 22 June 2026, Vienna. Nothing was changed; to change it to 29 June 2026, move it."
     ),
+    errors.Locked(2): ("A secret on file needs key 2, which is not set. Add it to RAPPORTEUR_TOKEN_KEY, beside the newer ones."),
+    errors.Locked(None): (
+        "A secret on file does not open: its row was altered, or the key is another one. Install the app again."
+    ),
     errors.Invalid("date", "x" * 200, "a day as 2025-11-10"): (
         f"“{'x' * 119}…” cannot be used as the date: write a day as 2025-11-10."
     ),
