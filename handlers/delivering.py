@@ -94,10 +94,11 @@ class Mail:
 
     def _ask_again(self) -> None:
         """Ask Slack, now and then, whether it takes a token again that it had refused."""
-        for workspace_id in self.clients:
-            with self.record.read() as db:
-                is_stopped = postings.stopped(db, workspace_id) is not None
-            if not is_stopped or self.now() - self._asked.get(workspace_id, datetime.min.replace(tzinfo=UTC)) < ASK_AGAIN_AFTER:
+        served = frozenset(self.clients)
+        with self.record.read() as db:
+            stopped = postings.stopped_among(db, served)
+        for workspace_id in stopped:
+            if self.now() - self._asked.get(workspace_id, datetime.min.replace(tzinfo=UTC)) < ASK_AGAIN_AFTER:
                 continue
             self._asked[workspace_id] = self.now()
             client = self.clients.get(workspace_id)

@@ -11,10 +11,9 @@ from sqlalchemy import ColumnElement, Table, delete, exists, func, orm, select, 
 
 from storage import audit
 from storage.columns import Base
-from storage.errors import Invalid, NotFound
+from storage.errors import NotFound
 from storage.models import AuditRow, Installation, Workspace
 
-LONGEST_DAYS = 3650
 # Rows that one transaction deletes, so that nobody waits long for the record.
 AT_ONCE = 500
 PURGED = "purge"
@@ -69,22 +68,6 @@ def leave_organisation(
     theirs = Workspace.enterprise_id == enterprise_id, Workspace.team_id.in_(tuple(team_ids))
     held = select(Workspace).where(*theirs, Workspace.uninstalled_at.is_(None), ~own).order_by(Workspace.id)
     return tuple(_close(db, workspace, now) for workspace in db.scalars(held))
-
-
-def keep_for(db: orm.Session, workspace_id: int, days: int, *, actor: str, now: datetime) -> None:
-    """Set for how many days a team's content is kept after it has left; 0 is not at all. Raises Invalid."""
-    if not 0 <= days <= LONGEST_DAYS:
-        raise Invalid("number of days", str(days), f"one from 0 to {LONGEST_DAYS}")
-    row = db.get_one(Workspace, workspace_id)
-    if row.retention_days != days:
-        row.retention_days = days
-        subject = f"workspace {workspace_id}"
-        audit.note(db, workspace_id, actor=actor, action="set retention", subject=subject, now=now, days=days)
-
-
-def kept_for(db: orm.Session, workspace_id: int) -> int:
-    """Return for how many days a team's content is kept after it has left."""
-    return db.get_one(Workspace, workspace_id).retention_days
 
 
 def overdue(db: orm.Session, now: datetime) -> tuple[int, ...]:

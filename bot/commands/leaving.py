@@ -52,8 +52,8 @@ def retention(
     """
     with desk() as at, at.record.begin() as db:
         if days is not None:
-            leaving.keep_for(db, at.workspace_id, days, actor=ACTOR, now=now())
-        kept = leaving.kept_for(db, at.workspace_id)
+            workspaces.set_up(db, at.workspace_id, retention_days=days, actor=ACTOR, now=now())
+        kept = workspaces.of_id(db, at.workspace_id).retention_days
     out.print(f"After an uninstall the content is kept for {kept} days." if kept else "Content is deleted at an uninstall.")
 
 

@@ -35,16 +35,18 @@ def chosen(db: orm.Session) -> WorkspaceView:
     """
     Return the workspace that a command works on: the one that was named, or the only one.
 
-    Raises NotFound for a team that is not on file, RecordError where there are several and none was named.
+    Raises RecordError, which lists the teams, where there are several and none was named, or one that is not on file.
     """
-    named = NAMED.get()
-    if named is not None and named != LOCAL:
-        return workspaces.of_team(db, named)
-    held = [one for one in workspaces.every(db) if named is None or one.team_id is None]
-    if len(held) > 1:
-        listed = ", ".join(f"{one.team_id or LOCAL} ({one.name or 'deleted'})" for one in held)
+    named, every = NAMED.get(), workspaces.every(db)
+    if not every and named in (None, LOCAL):
+        return workspaces.local(db, now())
+    held = [one for one in every if named is None or (one.team_id or LOCAL) == named]
+    if len(held) == 1:
+        return held[0]
+    listed = ", ".join(f"{one.team_id or LOCAL} ({one.name or 'deleted'})" for one in every) or "none"
+    if held:
         raise RecordError(f"Several teams are on file; say whose record is meant with --workspace: {listed}.")
-    return held[0] if held else workspaces.local(db, now())
+    raise RecordError(f"No team {named} is on file. On file: {listed}.")
 
 
 def _with_option(command: Callable[..., Any]) -> Callable[..., Any]:

@@ -52,7 +52,6 @@ WORDS: Mapping[tuple[str, str], str] = {
     ("workspace", "set reminders"): "changed the team's reminders: {changed}",
     ("workspace", "install"): "installed the app",
     ("workspace", "uninstall"): "took the app out of this Slack workspace",
-    ("workspace", "set retention"): "set that content is kept for {days} days after an uninstall",
     ("workspace", "purge"): "deleted what was kept",
     ("workspace", "set up"): "set {changed}",
     ("member", "name"): "made {id:person} {role:role}, before: {before:role}",

@@ -175,6 +175,12 @@ def stopped(db: orm.Session, workspace_id: int) -> str | None:
     return db.scalar(select(Workspace.stopped_reason).where(Workspace.id == workspace_id))
 
 
+def stopped_among(db: orm.Session, workspace_ids: frozenset[int]) -> tuple[int, ...]:
+    """Return those of these workspaces in which nothing is posted."""
+    refusing = select(Workspace.id).where(Workspace.id.in_(workspace_ids), Workspace.stopped_reason.is_not(None))
+    return tuple(db.scalars(refusing.order_by(Workspace.id)))
+
+
 def stop(db: orm.Session, workspace_id: int, reason: str, now: datetime) -> None:
     """Post nothing more in a workspace that refuses our token, until `go_on`."""
     row = db.get_one(Workspace, workspace_id)

@@ -53,9 +53,8 @@ def test_of_several_teams_one_must_be_named_and_all_are_listed(run: Run, command
     refused = run(*command)
     assert refused.exit_code == 1
     assert sentence(refused.exception).endswith("--workspace: T1 (Team T1), T2 (Team T2).")
-    assert "T9" in sentence(run(*command, "--workspace", "T9").exception) or "not set up" in sentence(
-        run(*command, "--workspace", "T9").exception
-    )
+    unknown = sentence(run(*command, "--workspace", "T9").exception)
+    assert unknown == "No team T9 is on file. On file: T1 (Team T1), T2 (Team T2)."
 
 
 def test_a_team_is_not_named_for_the_next_command_too(run: Run) -> None:
