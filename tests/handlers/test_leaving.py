@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from datetime import timedelta
 from typing import Any
 
 import pytest
@@ -15,6 +14,7 @@ from handlers import leaving as deleting
 from storage import leaving, statements, workspaces
 from storage.calendars import feeds
 from storage.database import open_record, upgrade
+from storage.errors import Invalid
 from storage.models import AuditRow, Installation, Statement, Workspace
 from storage.statements import SourceBytes
 from tests.handlers.conftest import HELD
@@ -144,7 +144,7 @@ def test_content_goes_when_its_time_is_over_and_the_other_teams_stays_bit_for_bi
 
 def test_content_of_a_team_that_wants_nothing_kept_goes_at_once(many: Replica) -> None:
     with many.record.begin() as db:
-        leaving.keep_for(db, number_of(many, "T1"), 0, actor="U1", now=many.clock())
+        workspaces.set_up(db, number_of(many, "T1"), retention_days=0, actor="U1", now=many.clock())
     leave(many, "T1")
     assert rows_left(many, "T1") == {}
 
@@ -214,5 +214,5 @@ def tables_named(name: str) -> Any:
 
 
 def test_retention_takes_days_alone(many: Replica) -> None:
-    with many.record.begin() as db, pytest.raises(leaving.Invalid):
-        leaving.keep_for(db, number_of(many, "T1"), -1, actor="U1", now=many.clock() + timedelta(0))
+    with many.record.begin() as db, pytest.raises(Invalid):
+        workspaces.set_up(db, number_of(many, "T1"), retention_days=-1, actor="U1", now=many.clock())
