@@ -7,7 +7,7 @@ import signal
 import socket
 import threading
 from collections.abc import Callable, Iterator
-from contextlib import ExitStack, contextmanager
+from contextlib import ExitStack, contextmanager, suppress
 from dataclasses import replace
 from typing import Any
 
@@ -193,12 +193,12 @@ def _by_http(deps: Deps, app: App, settings: Settings, team: slack.Team, say: Ca
 
 def listen(served: Starlette, settings: Settings, say: Callable[[str], Any]) -> None:
     """Serve over HTTP until interrupted; `say` is told the address. Raises Invalid where it is taken."""
-    config = uvicorn.Config(
-        served, log_config=None, access_log=False, proxy_headers=False, timeout_graceful_shutdown=STOP_SECONDS
-    )
+    plain: dict[str, Any] = {"log_config": None, "access_log": False, "lifespan": "off", "proxy_headers": False}
+    config = uvicorn.Config(served, timeout_graceful_shutdown=STOP_SECONDS, **plain)
     with _listening(settings.host, settings.port or DEFAULT_PORT) as listening:
         say(f"http://{settings.host}:{listening.getsockname()[1]}")
-        uvicorn.Server(config).run(sockets=[listening])
+        with suppress(KeyboardInterrupt):  # uvicorn has stopped by then, and raises it for whoever started it
+            uvicorn.Server(config).run(sockets=[listening])
 
 
 def calendar(deps: Deps, key: str) -> bytes | None:
