@@ -15,7 +15,7 @@ from pydantic import SecretStr
 from slack_bolt import App
 from slack_sdk import WebClient
 
-from bot import housekeeping, reminding, slack
+from bot import housekeeping, reminding, slack, uploading
 from bot.clock import now
 from bot.settings import DEFAULT_PORT, Settings
 from handlers import Deps
@@ -53,7 +53,8 @@ def serve(record: Record, settings: Settings, say: Callable[[str], Any]) -> None
     app = slack.bolt_app(token, team, deps)
     reminding.accepted(record, workspace.id)
     mail = reminding.mail(record, now, {workspace.id: slack.posting_client(token, team.base_url)})
-    with _looked_after(deps), reminding.ticking(mail):
+    going_on = uploading.going_on(deps, slack.web_client(token, team.base_url), team.team_id)
+    with _looked_after(deps), reminding.ticking(mail), going_on:
         warming = warm(deps, team.team_id)
         if settings.slack_app_token is not None:
             _by_socket(app, settings, team, say)

@@ -8,12 +8,15 @@ from handlers import (
     adding,
     admission,
     answers,
+    arrived,
     ask,
     calendars,
     conversation,
     deadlines,
     failing,
     home,
+    keeping,
+    keeping_messages,
     ladders,
     planning,
     preparing,
@@ -37,6 +40,9 @@ def register(app: App, deps: Deps) -> None:
     answers.register(app, deps)
     statements.register(app, deps)
     adding.register(app, deps)
+    arrived.register(app, deps)
+    keeping.register(app, deps)
+    keeping_messages.register(app, deps)
     sessions.register(app, deps)
     planning.register(app, deps)
     calendars.register(app, deps)

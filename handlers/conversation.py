@@ -8,17 +8,13 @@ from typing import Any
 from slack_bolt import App, BoltContext
 from slack_sdk import WebClient
 
-from handlers import answering, parsing, posting, requests
+from handlers import answering, keeping_messages, parsing, posting, requests, roles
 from handlers.deps import Deps
 from handlers.markup import without_mention
 from handlers.requests import Asker
-from handlers.views import blocks, usage
+from handlers.views import usage
 from handlers.views.blocks import Message
 
-FILES = (
-    "I do not read files that are sent here. Paste the text with `/statements add`, "
-    "or have the file stored with `rapporteur import`."
-)
 SLACKBOT = "USLACKBOT"
 
 
@@ -30,7 +26,11 @@ def register(app: App, deps: Deps) -> None:
         if not _is_from_person(event):
             return
         writer = requests.writer(event, context)
-        message = _answer(deps, client, writer, without_mention(event.get("text") or "", context.bot_user_id))
+        text = without_mention(event.get("text") or "", context.bot_user_id)
+        if event.get("files") and (roles.is_keeper(deps, client, writer) or not text.strip()):
+            keeping_messages.given_in_channel(deps, client, writer, event)
+            return
+        message = _answer(deps, client, writer, text)
         if body.get("is_ext_shared_channel"):
             posting.tell(client, writer, message)  # members of other organisations read that channel
         elif writer.channel:
@@ -42,7 +42,7 @@ def register(app: App, deps: Deps) -> None:
         if event.get("channel_type") != "im" or not _is_from_person(event) or not writer.channel:
             return
         if event.get("subtype") == "file_share":
-            posting.say(client, writer.channel, Message(FILES, (blocks.says(FILES),)), thread=writer.thread)
+            keeping_messages.given_directly(deps, client, writer, event)
             return
         message = _answer(deps, client, writer, without_mention(event.get("text") or "", context.bot_user_id))
         posting.say(client, writer.channel, message, thread=writer.thread)

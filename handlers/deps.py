@@ -13,6 +13,7 @@ from zoneinfo import ZoneInfo
 from sqlalchemy import orm
 
 from handlers.people import People
+from handlers.reading_room import ReadingRoom
 from storage import workspaces
 from storage.audiences import OPEN, Seen
 from storage.database import Record
@@ -31,7 +32,7 @@ class Deps:
     `workspace_of` returns the workspace of a team; the practice page has one of its own for whoever asks there.
     `people` knows who somebody is and who is in a channel. `thinking` is held while an answer is worked out: in Python more at
     once are no faster, and acknowledgements, which have three seconds, would wait for all of them. `public_url` is where our HTTP
-    side is reached, None where nobody said.
+    side is reached, None where nobody said. Documents that people give are read in the `room`.
     """
 
     record: Record
@@ -39,6 +40,7 @@ class Deps:
     workspace_of: Callable[[orm.Session, str], WorkspaceView] = workspaces.of_team
     public_url: str | None = None
     people: People = field(default_factory=People)
+    room: ReadingRoom = field(default_factory=ReadingRoom)
     thinking: AbstractContextManager[Any] = field(default_factory=lambda: BoundedSemaphore(ANSWERS_AT_ONCE))
 
     def desk(self, team_id: str, seen: Seen = OPEN) -> Desk:

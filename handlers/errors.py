@@ -7,7 +7,17 @@ from urllib.error import URLError
 
 from slack_sdk.errors import SlackApiError, SlackClientError
 
-from storage.errors import AlreadyPlanned, Incomplete, Invalid, NotAllowed, NotFound, RecordError, UnknownName, Unreadable
+from storage.errors import (
+    AlreadyPlanned,
+    Incomplete,
+    Invalid,
+    NotAllowed,
+    NotFound,
+    RecordError,
+    SameWords,
+    UnknownName,
+    Unreadable,
+)
 
 # A name or value that somebody typed is repeated, but never at full length.
 REPEATED_LENGTH = 120
@@ -34,6 +44,7 @@ NOT_ALLOWED = {
 SLACK = {
     "not_in_channel": "I am not in that channel. Type /invite @Rapporteur there, then try again.",
     "channel_not_found": "I cannot post there. Type /invite @Rapporteur in that channel, then try again.",
+    "file_not_found": "That file is no longer in Slack, or I was not let see it. Give it to me in our direct message.",
     "is_archived": "That channel is archived: nothing can be posted there.",
     "restricted_action": "This workspace does not let me post in that channel. Ask an administrator.",
     "expired_trigger_id": "Slack waited too long for this. Click again.",
@@ -88,6 +99,10 @@ def _unknown_name(error: UnknownName) -> str:
 def _not_found(error: NotFound) -> str:
     if error.what == "question":
         return "I no longer have what this button belongs to. Ask again."
+    if error.what == "upload":
+        return "I no longer have this document: it was stored, dropped, or given more than a week ago. Give it to me again."
+    if error.what in ("correction", "replacement"):
+        return f"This {error.what} was taken back already."
     if error.what == "workspace":
         return "Rapporteur is not set up for this workspace. Ask whoever runs it to connect it."
     listed = " /statements list shows what is on file." if error.what == "statement" else ""
@@ -101,6 +116,12 @@ def _invalid(error: Invalid) -> str:
 
 def _not_allowed(error: NotAllowed) -> str:
     return NOT_ALLOWED[error.role]
+
+
+def _same_words(error: SameWords) -> str:
+    return (
+        f"The same words are on file as #{error.number} {shortened(error.title)}. Withdraw that one first, or leave it as it is."
+    )
 
 
 def _already_planned(error: AlreadyPlanned) -> str:
@@ -124,6 +145,7 @@ _WORDS: dict[type[Exception], Callable[..., str]] = {
     Invalid: _invalid,
     AlreadyPlanned: _already_planned,
     NotAllowed: _not_allowed,
+    SameWords: _same_words,
     RecordError: lambda error: str(error) or "The record refused this. Check what was typed, and try again.",
     SlackApiError: _slack_refused,
     SlackClientError: _slack_unreachable,

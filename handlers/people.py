@@ -70,6 +70,7 @@ class People:
         self._persons: _Known[Person] = _Known()
         self._members: _Known[frozenset[str]] = _Known()
         self._shared: _Known[bool] = _Known()
+        self._kinds: _Known[str] = _Known()
 
     def person(self, client: WebClient, team_id: str, user: str, now: datetime) -> Person:
         """Return who somebody is. Raises SlackClientError or OSError where Slack does not answer."""
@@ -82,6 +83,10 @@ class People:
     def is_shared(self, client: WebClient, team_id: str, channel: str, now: datetime) -> bool:
         """Return whether members of another organisation read a channel. Raises as `person` does."""
         return self._shared.of((team_id, channel), now, lambda: posting.is_shared_outside(_hasty(client), channel))
+
+    def kind_of_channel(self, client: WebClient, team_id: str, channel: str, now: datetime) -> str:
+        """Return "public", "private" or "unseen" (see `posting.kind_of_channel`). Raises as `person` does."""
+        return self._kinds.of((team_id, channel), now, lambda: posting.kind_of_channel(_hasty(client), channel))
 
 
 def _person(client: WebClient, team_id: str, user: str) -> Person:

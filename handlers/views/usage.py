@@ -31,7 +31,13 @@ QUOTE = Usage(
 STATEMENTS = Usage(
     "/statements",
     "lists, finds, shows and adds statements",
-    ("/statements list", "/statements find First Committee 2025", "/statements show 12", "/statements add"),
+    (
+        "/statements list",
+        "/statements find First Committee 2025",
+        "/statements show 12",
+        "/statements add",
+        "/statements withdrawn",
+    ),
 )
 SESSIONS = Usage(
     "/sessions",
@@ -58,7 +64,8 @@ PROMISE = "I answer only from the statements on file, word for word, with the pl
 ELSEWHERE = (
     "Mention me in a channel or write to me directly: a question is answered, a line in quotation marks is checked. "
     "In a thread, the next question may leave out what stays the same. "
-    "On any message, the shortcut *Check this quote* checks its text."
+    "On any message, the shortcut *Check this quote* checks its text; *Keep as statement* puts its files or its text on file. "
+    "So does dropping a file here, or in a channel with a mention of me."
 )
 
 
