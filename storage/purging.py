@@ -20,13 +20,14 @@ def purge(db: orm.Session, workspace_id: int, *, now: datetime) -> int:
     One whose words still stand in a segment of the index waits until that is written anew, and the one that was stored last
     of all until there is another: a number that people have cited is never given to something else.
     """
+    if not _due(db, workspace_id, now):
+        return 0
+    workspaces.raise_revision(db, workspace_id)  # from here on nobody else adds what would refer to what goes
     gone = 0
     for row in _due(db, workspace_id, now):
         if _is_free(db, row):
             _remove(db, row, now)
             gone += 1
-    if gone:
-        workspaces.raise_revision(db, workspace_id)
     return gone
 
 
