@@ -4,12 +4,15 @@ from __future__ import annotations
 
 from dataclasses import replace
 from functools import partial
+from threading import Event
 from typing import Any
 
 from slack_bolt import Ack, App, BoltContext
 from slack_sdk import WebClient
+from slack_sdk.errors import SlackApiError
 
 from handlers import incoming, posting, replying, requests, roles, viewing
+from handlers.calendars import ACKNOWLEDGED_SECONDS, CLOSED
 from handlers.deps import Deps
 from handlers.errors import sentence
 from handlers.requests import Asker
@@ -49,7 +52,8 @@ def register(app: App, deps: Deps) -> None:
             known = _given(deps, client, asker, replaces)
             ack(response_action="update", view=adding.reading(len(found.files)))
             items = incoming.files_of(found.files, f"view:{view.get('id')}")
-            incoming.take_in(deps, client, asker, items, known, to=(asker.user, None), replaces=replaces)
+            then = partial(_checked_there, deps, client, asker, str(view.get("id"))) if len(items) == 1 else None
+            incoming.take_in(deps, client, asker, items, known, to=(asker.user, None), replaces=replaces, then=then)
         else:
             ack(**_pasted(deps, client, asker, found.text, replying.trigger(body), replaces))
 
@@ -124,6 +128,19 @@ def _check(deps: Deps, client: WebClient, asker: Asker, upload: Upload) -> Block
         if upload.replaces_id and upload.replaces_id not in {line.id for line in likely}:
             likely = (statements.line(db, workspace_id, upload.replaces_id, seen), *likely)
     return adding.check(upload, likely)
+
+
+def _checked_there(deps: Deps, client: WebClient, asker: Asker, view_id: str, number: int) -> None:
+    """Let the window in which a file was given become the one that checks it, unless it was closed."""
+    Event().wait(ACKNOWLEDGED_SECONDS)
+    with deps.record.read() as db:
+        upload = uploads.of_id(db, deps.workspace_of(db, asker.team_id).id, number, asker.user)
+    refused = passage.window(adding.TITLE, [section(upload.reason or "")])
+    try:
+        client.views_update(view_id=view_id, view=refused if upload.reason else _check(deps, client, asker, upload))
+    except SlackApiError as closed:
+        if closed.response.get("error") != CLOSED:
+            raise
 
 
 def _checked(deps: Deps, client: WebClient, asker: Asker, view: dict[str, Any]) -> dict[str, Any]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import partial
 from typing import Any
@@ -84,11 +84,13 @@ def take_in(
     *,
     to: tuple[str, str | None],
     replaces: int | None = None,
+    then: Callable[[int], None] | None = None,
 ) -> int:
     """
     Keep what was given, say so where `to` says (a channel or person, and a thread), and have it read; return how many are new.
 
-    The work goes on after this returns; a restart takes it up where it was.
+    The work goes on after this returns; a restart takes it up where it was. `then` is called with the number of each that is
+    done with, unless a restart came between.
     """
     with deps.record.begin() as db:
         workspace_id = deps.workspace_of(db, asker.team_id).id
@@ -100,7 +102,7 @@ def take_in(
     if len(items) > view.MOST:
         posting.say(client, to[0], Message(view.TOO_MANY, (blocks.section(view.TOO_MANY),)), thread=to[1])
     for _ in numbers:
-        deps.room.submit(partial(read_next, deps, client, asker.team_id, numbers))
+        deps.room.submit(partial(read_next, deps, client, asker.team_id, numbers, then))
     return len(numbers)
 
 
@@ -119,7 +121,13 @@ def read_now(
         return uploads.have_read(db, desk.workspace.id, number, name=item.name, data=data, reading=reading, said=said, seen=seen)
 
 
-def read_next(deps: Deps, client: WebClient, team_id: str, among: Collection[int] | None = None) -> bool:
+def read_next(
+    deps: Deps,
+    client: WebClient,
+    team_id: str,
+    among: Collection[int] | None = None,
+    then: Callable[[int], None] | None = None,
+) -> bool:
     """Read one document that is waiting, of all or `among` some, and show what was found; return whether there was one."""
     with deps.record.begin() as db:
         workspace_id = deps.workspace_of(db, team_id).id
@@ -132,6 +140,8 @@ def read_next(deps: Deps, client: WebClient, team_id: str, among: Collection[int
         with deps.record.begin() as db:
             uploads.refuse(db, workspace_id, upload.id, sentence(refused))
     show(deps, client, team_id, upload)
+    if then is not None:
+        then(upload.id)
     return True
 
 

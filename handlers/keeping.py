@@ -10,6 +10,7 @@ from slack_sdk import WebClient
 
 from handlers import adding, arrived, posting, replying, requests, roles, viewing
 from handlers.deps import Deps
+from handlers.errors import sentence
 from handlers.incoming import audience_number
 from handlers.requests import Asker
 from handlers.views import adding as adding_view
@@ -42,7 +43,7 @@ def register(app: App, deps: Deps) -> None:
             def work(db: Any, at: int, number: int, seen: Seen) -> Message:
                 return told(verb(db, at, number, **_who(deps, asker, seen)))
 
-            message = _done(deps, client, asker, _number(body), work)
+            message = _told(deps, client, body, asker, _number(body), work)
             if not arrived.shown_anew(deps, client, body, asker):
                 replying.reply(client, body, asker, message, title=STATEMENT)
 
@@ -60,7 +61,7 @@ def register(app: App, deps: Deps) -> None:
         def work(db: Any, at: int, number: int, seen: Seen) -> Message:
             return _shown(deps, asker, db, at, number, before or None, seen)
 
-        message = _done(deps, client, asker, number, work)
+        message = _told(deps, client, body, asker, number, work)
         replying.reply(client, body, asker, message, title=STATEMENT)
 
     @app.action(view.ORIGINAL)
@@ -150,6 +151,16 @@ def _answered(deps: Deps, client: WebClient, asker: Asker, number: int, work: Wo
     except RecordError as error:
         return {"response_action": "errors", "errors": adding.errors_of(error, otherwise)}
     return {"response_action": "update", "view": passage.window(title, message.blocks)}
+
+
+def _told(deps: Deps, client: WebClient, body: dict[str, Any], asker: Asker, number: int, work: Work) -> Message:
+    """Return what was done; why not, where a window is open: there is no message then that could say so."""
+    try:
+        return _done(deps, client, asker, number, work)
+    except RecordError as refused:
+        if not body.get("view"):
+            raise
+        return view.says(sentence(refused))
 
 
 def _done(deps: Deps, client: WebClient, asker: Asker, number: int, work: Work) -> Message:

@@ -28,6 +28,8 @@ from storage.statements import MEDIA_TYPE_LENGTH, Receipt, SourceBytes
 
 # Fetching and reading take half a minute at the most.
 LEASE = timedelta(minutes=2)
+# Whoever received a document begins with it at once: only after this does anybody else look at it.
+LEFT_ALONE = timedelta(seconds=10)
 ATTEMPTS = 3
 KEPT_FOR = timedelta(days=7)
 
@@ -126,10 +128,10 @@ def of_id(db: orm.Session, workspace_id: int, number: int, user: str) -> Upload:
 
 
 def take(db: orm.Session, workspace_id: int, *, now: datetime, among: Collection[int] | None = None) -> Upload | None:
-    """Lease one document that is still to be read, of all or `among` some; None where there is none that nobody reads."""
+    """Lease one document that is still to be read, `among` some or of all that were left; None where there is none."""
     free = or_(Row.leased_until.is_(None), Row.leased_until < now)
     waiting = select(Row).where(Row.workspace_id == workspace_id, Row.state == "received", free, Row.attempts < ATTEMPTS)
-    waiting = waiting if among is None else waiting.where(Row.id.in_(among))
+    waiting = waiting.where(Row.received_at <= now - LEFT_ALONE if among is None else Row.id.in_(among))
     row = db.scalar(waiting.order_by(Row.id).limit(1).with_for_update(skip_locked=True))
     if row is None:
         return None

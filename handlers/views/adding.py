@@ -26,7 +26,8 @@ FILES_LABEL, FILES_HINT = "Files", "PDF, Word (.docx), HTML, Markdown or plain t
 TEXT_FIELDS = 6
 TEXT_BLOCK = "text_{}"
 TEXT_HINT = "Slack takes 3,000 characters a field: go on in the next, with a new paragraph where you can."
-READING = "Reading {}. What I find stands in our direct message; you may close this window."
+READING = "Reading the file. In a moment it can be checked here; if you close this window, in our direct message."
+READING_ALL = "Reading {} files. What I find stands in our direct message; you may close this window."
 BELONGS, BELONGS_LABEL = "belongs", "Belongs to"
 BELONGS_HINT = "Only where it is another version of a text that is on file already."
 ANOTHER_STAGE, IN_PLACE = "Another stage of …", "In place of …"
@@ -72,7 +73,7 @@ def given(state: Mapping[str, Any]) -> Given:
 
 def reading(count: int) -> Block:
     """Return what the window shows while files are read."""
-    return passage.window(TITLE, [blocks.section(READING.format("the file" if count == 1 else f"{count} files"))])
+    return passage.window(TITLE, [blocks.section(READING if count == 1 else READING_ALL.format(count))])
 
 
 def check(upload: Upload, likely: Sequence[StatementLine]) -> Block:

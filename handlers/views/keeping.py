@@ -97,40 +97,40 @@ def chosen(held: Audience | None) -> tuple[str, tuple[str, ...]]:
 def corrected(done: Corrected) -> Message:
     """Return what a correction changed, each as it was and as it is, with Undo."""
     if not done.changes:
-        return _message(f"#{done.line.id} is as it was: nothing was changed.")
+        return says(f"#{done.line.id} is as it was: nothing was changed.")
     changes = [
         f"{particulars.FIELDS[name][0]}: {old or 'nothing'} → {new or 'nothing'}" for name, (old, new) in done.changes.items()
     ]
     undo = Button("Undo", UNDO_CORRECTION, buttons.numbers(done.line.id))
-    return _message(f"Corrected: {_named(done.line)}", *changes[:MOST_CHANGES], undo=undo)
+    return says(f"Corrected: {_named(done.line)}", *changes[:MOST_CHANGES], undo=undo)
 
 
 def shown_to(line: StatementLine, now: Audience | None, before: int | None) -> Message:
     """Return who may see a statement from now on, with Undo."""
     undo = Button("Undo", UNDO_SHOW_TO, buttons.numbers(line.id, before or 0))
-    return _message(f"{_named(line)} is seen by {audience.in_words(*chosen(now))} from now on.", undo=undo)
+    return says(f"{_named(line)} is seen by {audience.in_words(*chosen(now))} from now on.", undo=undo)
 
 
 def withdrawn(line: StatementLine) -> Message:
     """Return that a statement was withdrawn, with Undo."""
     undo = Button("Undo", RESTORE, buttons.numbers(line.id))
-    return _message(f"Withdrawn: {_named(line)}. It is in no answer any more, and can be restored for 30 days.", undo=undo)
+    return says(f"Withdrawn: {_named(line)}. It is in no answer any more, and can be restored for 30 days.", undo=undo)
 
 
 def restored(line: StatementLine) -> Message:
     """Return that a statement is in force again."""
-    return _message(f"Back in force: {_named(line)}{ended(line)}.", undo=_show(line))
+    return says(f"Back in force: {_named(line)}{ended(line)}.", undo=_show(line))
 
 
 def sent(name: str) -> Message:
     """Return that a file was sent."""
-    return _message(SENT.format(name))
+    return says(SENT.format(name))
 
 
 def restorable(lines: Sequence[StatementLine]) -> Message:
     """Return the withdrawn statements, each with a button that restores it."""
     if not lines:
-        return _message(NONE_WITHDRAWN)
+        return says(NONE_WITHDRAWN)
     parts = [blocks.section(WITHDRAWN)]
     for line in lines:
         shown = blocks.section(f"{_named(line)}{ended(line)}", Button("Restore", RESTORE, buttons.numbers(line.id)))
@@ -159,7 +159,8 @@ def _show(line: StatementLine) -> Button:
     return Button("Show", buttons.SHOW_STATEMENT, buttons.numbers(line.id))
 
 
-def _message(words: str, *more: str, undo: Button | None = None) -> Message:
+def says(words: str, *more: str, undo: Button | None = None) -> Message:
+    """Return a sentence, with more of it in small print and a button that takes it back where there are such."""
     parts = [blocks.section(words), *map(blocks.context, more), *([blocks.actions([undo])] if undo else [])]
     return Message(limits.cut(escaped("\n".join([words, *more])), limits.MESSAGE_TEXT), tuple(parts))
 

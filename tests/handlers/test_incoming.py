@@ -215,6 +215,25 @@ def test_window_takes_files_and_says_where_they_are_shown(new_team: Team, deps: 
     assert read(deps, new_team)["text"].startswith("All 2 read.")
 
 
+def test_window_with_one_file_becomes_the_window_that_checks_it(new_team: Team, deps: Deps) -> None:
+    new_team.command("/statements", "add")
+    send_in(new_team, opened(new_team), files={"type": "file_input", "files": [new_team.slack.give("mori.txt", HEADED)]})
+    deps.room.finish()
+    (updated,) = (payload for method, payload in new_team.slack.said() if method == "views.update")
+    window = updated["view"] if isinstance(updated["view"], dict) else json.loads(updated["view"])
+    assert (updated["view_id"], window["callback_id"]) == ("V1", adding.CHECK)
+    assert send_in(new_team, window)["view"]["blocks"][0]["text"]["text"].startswith("Stored: #1 ")
+    assert "stored as #1" in read(deps, new_team)["text"]
+
+
+def test_window_with_a_file_that_cannot_be_read_says_why(new_team: Team, deps: Deps) -> None:
+    new_team.command("/statements", "add")
+    send_in(new_team, opened(new_team), files={"type": "file_input", "files": [new_team.slack.give("scan.pdf", scanned_pdf())]})
+    deps.room.finish()
+    (updated,) = (payload for method, payload in new_team.slack.said() if method == "views.update")
+    assert "text recognition" in str(updated["view"])
+
+
 def test_channels_are_chosen_with_their_choice_and_only_by_members(new_team: Team, deps: Deps) -> None:
     drop(new_team, new_team.slack.give("mori.txt", HEADED))
     message = read(deps, new_team)
@@ -251,7 +270,7 @@ def test_a_restart_goes_on_with_what_was_left(new_team: Team, deps: Deps, slack:
     with deps.record.begin() as db:
         at = workspaces.of_team(db, TEAM).id
         uploads.receive(db, at, "k", user="U1", name="mori.txt", given=uploads.Given(), now=NOW, file_id=file["id"])
-        assert uploads.take(db, at, now=NOW) is not None  # by a process that is gone
+        assert uploads.take(db, at, now=NOW + uploads.LEFT_ALONE) is not None  # by a process that is gone
     client = new_team.app.client
     client.token = "xoxb-test"
     incoming.go_on(deps, client, TEAM)
@@ -268,7 +287,7 @@ def test_what_never_comes_to_an_end_is_refused_after_three_attempts(new_team: Te
         at = workspaces.of_team(db, TEAM).id
         uploads.receive(db, at, "k", user="U1", name="evil.pdf", given=uploads.Given(), now=NOW, file_id="F0")
         for attempt in range(uploads.ATTEMPTS):
-            assert uploads.take(db, at, now=NOW + uploads.LEASE * 2 * attempt) is not None
+            assert uploads.take(db, at, now=NOW + uploads.LEASE * (1 + 2 * attempt)) is not None
     client = new_team.app.client
     client.token = "xoxb-test"
     incoming.go_on(Deps(deps.record, lambda: NOW + uploads.LEASE * 9), client, TEAM)

@@ -61,7 +61,7 @@ def test_replicas_that_look_at_once_never_read_the_same_one(record: Record, at: 
     def look() -> None:
         while True:
             with record.begin() as db:
-                one = uploads.take(db, at, now=NOW)
+                one = uploads.take(db, at, now=NOW + uploads.LEASE)
             if one is None:
                 return
             taken.append(one.id)
@@ -77,7 +77,7 @@ def test_replicas_that_look_at_once_never_read_the_same_one(record: Record, at: 
 def test_a_lease_that_ran_out_is_taken_by_another_three_times_at_most(record: Record, at: int) -> None:
     receive(record, at)
     for attempt in range(4):
-        now = NOW + uploads.LEASE * 2 * attempt
+        now = NOW + uploads.LEASE * (1 + 2 * attempt)
         with record.begin() as db:
             first = uploads.take(db, at, now=now)
             assert uploads.take(db, at, now=now) is None
@@ -103,6 +103,14 @@ def test_stored_once_whole_and_its_text_is_not_kept_beside_it(record: Record, at
         assert (row.state, row.content, row.reading, row.statement_id) == ("stored", None, None, 1)
         assert [p.text for p in statements.show(db, at, 1).paragraphs] == [TEXT]
         assert (statements.show(db, at, 1).keeper, statements.original(db, at, 1).data) == ("U1", TEXT.encode())
+
+
+def test_what_was_given_a_moment_ago_is_left_to_who_received_it(record: Record, at: int) -> None:
+    number = receive(record, at)
+    assert number is not None
+    with record.begin() as db:
+        assert uploads.take(db, at, now=NOW) is None
+        assert uploads.take(db, at, now=NOW, among=[number]) is not None
 
 
 def test_dropped_or_forgotten_nothing_of_it_is_left(record: Record, at: int) -> None:
