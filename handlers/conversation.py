@@ -27,7 +27,7 @@ def register(app: App, deps: Deps) -> None:
             return
         writer = requests.writer(event, context)
         text = without_mention(event.get("text") or "", context.bot_user_id)
-        if event.get("files") and (roles.is_keeper(deps, client, writer) or not text.strip()):
+        if _is_to_keep(deps, client, writer, event, text):
             keeping_messages.given_in_channel(deps, client, writer, event)
             return
         message = _answer(deps, client, writer, text)
@@ -41,11 +41,16 @@ def register(app: App, deps: Deps) -> None:
         writer = requests.writer(event, context)
         if event.get("channel_type") != "im" or not _is_from_person(event) or not writer.channel:
             return
-        if event.get("subtype") == "file_share":
+        text = without_mention(event.get("text") or "", context.bot_user_id)
+        if _is_to_keep(deps, client, writer, event, text):
             keeping_messages.given_directly(deps, client, writer, event)
-            return
-        message = _answer(deps, client, writer, without_mention(event.get("text") or "", context.bot_user_id))
-        posting.say(client, writer.channel, message, thread=writer.thread)
+        else:
+            posting.say(client, writer.channel, _answer(deps, client, writer, text), thread=writer.thread)
+
+
+def _is_to_keep(deps: Deps, client: WebClient, writer: Asker, event: Mapping[str, Any], text: str) -> bool:
+    """Return whether a message gives files to be kept; who may not keep any, and asks something, is answered that instead."""
+    return bool(event.get("files")) and (not text.strip() or roles.is_keeper(deps, client, writer))
 
 
 def _answer(deps: Deps, client: WebClient, writer: Asker, text: str) -> Message:

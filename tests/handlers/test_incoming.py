@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import threading
 from dataclasses import replace
 from typing import Any
 
@@ -11,6 +12,7 @@ import pytest
 from handlers import incoming
 from handlers.deps import Deps
 from handlers.errors import NOT_ALLOWED
+from handlers.reading_room import READERS
 from handlers.views import adding, buttons, keeping
 from handlers.views import incoming as view
 from storage import members, statements, uploads, workspaces
@@ -263,6 +265,19 @@ def test_text_replaces_the_one_that_the_window_names(team: Team, filled: Deps) -
     assert "JPN 65" not in lines(filled)
     team.command("/statements", "show 2")
     assert "replaced by #4" in team.slack.said()[-1][1]["text"] or "replaced by #4" in json.dumps(team.slack.said()[-1][1])
+
+
+def test_while_a_long_import_is_read_questions_are_answered(team: Team, filled: Deps) -> None:
+    reading_on = threading.Event()
+    for _ in range(READERS):
+        filled.room.submit(lambda: reading_on.wait(30))
+    drop(team, team.slack.give("mori.txt", HEADED))
+    team.command("/said", "what did we say about radionuclide stations last session")
+    method, message = team.slack.said()[-1]
+    assert (method, "two further radionuclide stations" in message["text"]) == ("response_url", True)
+    assert uploads_left(filled) == [("received", None)]
+    reading_on.set()
+    assert read(filled, team)["text"].startswith("Read.")
 
 
 def test_a_restart_goes_on_with_what_was_left(new_team: Team, deps: Deps, slack: WebApi) -> None:
