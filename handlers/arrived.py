@@ -46,7 +46,7 @@ def register(app: App, deps: Deps) -> None:
         seen = viewing.seen(deps, client, asker)
         with deps.record.begin() as db:
             workspace_id = deps.workspace_of(db, asker.team_id).id
-            keeping.withdraw(db, workspace_id, number, seen=seen, actor=asker.user, now=deps.now())
+            keeping.take_back(db, workspace_id, number, seen=seen, actor=asker.user, now=deps.now())
         shown_anew(deps, client, body, asker)
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 from typing import Any
 
 from slack_bolt import Ack, App, BoltContext
@@ -56,4 +57,5 @@ def given_in_channel(deps: Deps, client: WebClient, writer: Asker, event: Mappin
     items = incoming.files_of(event.get("files") or (), f"{writer.channel}:{event.get('ts')}")
     given = incoming.given_in(deps, client, writer)
     if count := incoming.take_in(deps, client, writer, items, given, to=(writer.user, None)):
-        posting.tell(client, writer, view.noted(count))
+        # Slack shows what one person alone sees only in a thread that is there already.
+        posting.tell(client, replace(writer, thread=requests.text(event.get("thread_ts"))), view.noted(count))

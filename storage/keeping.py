@@ -134,11 +134,22 @@ def undo_replacement(
     if row.replaced_by_id is None:
         raise NotFound("replacement", f"#{statement_id}")
     withdraw(db, workspace_id, row.replaced_by_id, seen=seen, actor=actor, now=now)
+    _refuse_same_words(db, row, statements_seen(seen), Statement.words_sha256 == row.words_sha256)
     row.replaced_by_id = None
     db.flush()
     indexing.put_back(db, workspace_id, row.id, now=now)
     _note(db, row, "undo replace", actor, now)
     return statements.line(db, workspace_id, statement_id, seen, withdrawn=True)
+
+
+def take_back(db: orm.Session, workspace_id: int, statement_id: int, *, seen: Seen, actor: str, now: datetime) -> None:
+    """Withdraw a statement that was stored a moment ago; what it replaced is in force again. Raises NotFound."""
+    ours = (Statement.workspace_id == workspace_id, Statement.replaced_by_id == statement_id)
+    before = db.scalar(select(Statement.id).where(*ours, seen.clause(Statement.audience_id)))
+    if before is None:
+        withdraw(db, workspace_id, statement_id, seen=seen, actor=actor, now=now)
+    else:
+        undo_replacement(db, workspace_id, before, seen=seen, actor=actor, now=now)
 
 
 def join(db: orm.Session, workspace_id: int, statement_id: int, other: int, *, seen: Seen, actor: str, now: datetime) -> None:

@@ -141,7 +141,8 @@ def test_same_text_again_names_the_one_on_file_also_a_withdrawn_one(team: Team, 
 def test_mention_with_a_file_in_a_private_channel_is_for_its_members(new_team: Team, deps: Deps) -> None:
     new_team.slack.answers["conversations.info"] = {"ok": True, "channel": {"id": "C1", "is_private": True}}
     new_team.mention("<@UBOT> please keep", files=[new_team.slack.give("mori.txt", HEADED)])
-    assert new_team.slack.said()[-1][1]["text"] == view.noted(1).text or new_team.slack.wait_for(3)
+    (noted,) = (payload for method, payload in new_team.slack.said() if method == "chat.postEphemeral")
+    assert (noted["text"], noted["user"], noted.get("thread_ts")) == (view.noted(1).text, "U1", None)
     message = read(deps, new_team)
     assert message["channel"] == "DU1"
     assert "It will be seen by the members of its channel." in message["text"]
@@ -253,18 +254,45 @@ def test_channels_are_chosen_with_their_choice_and_only_by_members(new_team: Tea
         assert statements.count(db, workspaces.of_team(db, TEAM).id) == 0
 
 
-def test_text_replaces_the_one_that_the_window_names(team: Team, filled: Deps) -> None:
+def test_text_replaces_the_one_that_the_window_names_and_that_is_put_back(team: Team, filled: Deps) -> None:
     team.press(keeping.REPLACE, "2")
     window = opened(team)
     assert "JPN 65" in window["blocks"][0]["text"]["text"]
-    answer = send_in(team, window, text_0=HEADED.decode())
-    shown = answer["view"]
+    shown = send_in(team, window, text_0=HEADED.decode())["view"]
     (belongs,) = (block for block in shown["blocks"] if block.get("block_id") == adding.BELONGS)
     assert belongs["element"]["initial_option"]["value"] == "replaces:2"
     assert send_in(team, shown)["response_action"] == "update"
     assert "JPN 65" not in lines(filled)
     team.command("/statements", "show 2")
-    assert "replaced by #4" in team.slack.said()[-1][1]["text"] or "replaced by #4" in json.dumps(team.slack.said()[-1][1])
+    message = team.slack.said()[-1][1]
+    assert "Not in force, replaced by #4." in str(message["blocks"])
+    press(team, buttons_of(message)["Put this text back"])
+    assert lines(filled) == ["NZL 65", "JPN 65", "JPN 64"]
+
+
+def test_undo_of_what_was_stored_in_place_of_another_puts_that_back(team: Team, filled: Deps) -> None:
+    team.press(keeping.REPLACE, "2")
+    send_in(team, opened(team), files={"type": "file_input", "files": [team.slack.give("mori.txt", HEADED)]})
+    message = read(filled, team)
+    press(team, buttons_of(message)["Check and store"], message)
+    send_in(team, opened(team))
+    assert "JPN 65" not in lines(filled)
+    message = read(filled, team)
+    press(team, buttons_of(message)["Undo"], message)
+    assert lines(filled) == ["NZL 65", "JPN 65", "JPN 64"]
+
+
+def test_person_says_that_a_text_is_another_stage_of_one_on_file(team: Team, filled: Deps) -> None:
+    drop(team, team.slack.give("mori.txt", HEADED))
+    message = read(filled, team)
+    press(team, buttons_of(message)["Check and store"], message)
+    stage = {"type": "static_select", "selected_option": {"value": "published"}}
+    send_in(team, opened(team), stage=stage, belongs={"type": "static_select", "selected_option": {"value": "stage:2"}})
+    with filled.record.read() as db:
+        stages = statements.stages(db, workspaces.of_team(db, TEAM).id, 4)
+    assert [(line.id, line.stage) for line in stages] == [(2, None), (4, "published")]
+    team.command("/said", "what did we say about the certification of radionuclide stations at PC-65")
+    assert "two further radionuclide stations" not in team.slack.said()[-1][1]["text"]
 
 
 def test_while_a_long_import_is_read_questions_are_answered(team: Team, filled: Deps) -> None:
