@@ -20,7 +20,7 @@ from handlers.views.blocks import Block, Message
 from handlers.views.incoming import RESTORE
 from storage import audiences, keeping, statements
 from storage.audiences import Seen
-from storage.errors import RecordError
+from storage.errors import NotFound, RecordError
 
 MOST_WITHDRAWN = 20
 STATEMENT = "Statement"
@@ -70,7 +70,11 @@ def register(app: App, deps: Deps) -> None:
         asker = requests.asker(body, context)
         number, seen = _number(body), viewing.seen(deps, client, asker)
         with deps.record.read() as db:
-            file = statements.original(db, deps.workspace_of(db, asker.team_id).id, number, seen)
+            at = deps.workspace_of(db, asker.team_id).id
+            line = statements.line(db, at, number, seen, withdrawn=True)
+            file = statements.original(db, at, number, seen)
+        if line.withdrawn_at is not None and not roles.is_keeper(deps, client, asker):
+            raise NotFound("statement", str(number))  # as in every other place
         posting.send_file(client, asker.user, file.name, file.data, view.SENT_WITH.format(number))
         replying.reply(client, body, asker, view.sent(file.name), replace=False, title=STATEMENT)
 

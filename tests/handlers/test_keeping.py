@@ -104,6 +104,21 @@ def test_original_file_is_sent_to_who_asks_as_it_was_received(team: Team) -> Non
     assert told(team)["text"] == "“1.txt” is in our direct message."
 
 
+def test_what_was_withdrawn_is_shown_and_sent_to_keepers_alone(team: Team, filled: Deps) -> None:
+    buttons = buttons_of(shown(team, 2))
+    press(team, buttons["Withdraw"])
+    press(team, buttons["Original file"])
+    assert told(team)["text"] == "“1.txt” is in our direct message."
+    assert "Not in force, withdrawn on 1 March 2026." in str(shown(team, 2)["blocks"])
+    with filled.record.begin() as db:
+        members.name(db, workspaces.of_team(db, TEAM).id, "U7", members.KEEPER, actor="test", now=NOW)
+    other = {"id": "U3", "team_id": TEAM}
+    team.slack.answers["users.info"] = {"ok": True, "user": other}
+    for label in ("Original file", "Read all of it"):
+        press(team, buttons[label], user=other)
+        assert told(team)["text"] == "There is no statement 2 here. /statements list shows what is on file."
+
+
 def test_stages_are_shown_with_their_days_and_an_answer_from_a_draft_says_so(team: Team, filled: Deps) -> None:
     draft = Provenance(delegation="Japan", body="CTBTO Preparatory Commission", session="63", date="2024-11-11", title="JPN 63")
     text = "Mr. Chair,\n\nJapan proposes a noble gas laboratory.\n\nThe laboratory will be open to all States.\n\nThank you."
