@@ -19,7 +19,7 @@ from slack_bolt import App
 from slack_sdk import WebClient
 from starlette.applications import Starlette
 
-from bot import alerting, backing_up, housekeeping, reminding, slack
+from bot import alerting, backing_up, housekeeping, reminding, slack, uploading
 from bot.clock import now
 from bot.listening import Ear
 from bot.measuring import Pool
@@ -62,7 +62,9 @@ def serve(record: Record, settings: Settings, say: Callable[[str], Any]) -> None
     reminding.accepted(record, workspace.id)
     clients = {workspace.id: slack.posting_client(token, team.base_url)}
     mail = reminding.mail(record, now, clients)
-    with looked_after(deps, settings), reminding.ticking(mail), alerting.ticking(deps, clients.get):
+    own = {team.team_id: slack.web_client(token, team.base_url)}
+    going_on = uploading.going_on(deps, lambda: own)
+    with looked_after(deps, settings), reminding.ticking(mail), alerting.ticking(deps, clients.get), going_on:
         warming = warm(deps, team.team_id)
         watch = watch_of(record, settings, executor, lambda: not warming.is_alive())
         if settings.slack_app_token is not None:

@@ -14,13 +14,14 @@ from types import MappingProxyType
 from sqlalchemy import orm
 
 from bot import indexing
-from storage import audiences, statements, withdrawing
+from storage import audiences, keeping, statements
 from storage.audiences import EVERYTHING
 from storage.catalogue import load
 from storage.database import Record
 from storage.errors import Invalid, RecordError, Unreadable
 from storage.exporting.rows import unguarded
 from storage.provenance import Provenance, of_header
+from storage.purging import RESTORED_WITHIN
 from storage.reading import documents
 from storage.reading.values import Reading
 from storage.statements import Receipt, SourceBytes
@@ -114,14 +115,18 @@ def import_files(
                         keeper=standing.keeper,
                     )
                     if receipt.new and standing.withdrawn:
-                        withdrawing.withdraw(
-                            db, workspace_id, receipt.statement_id, at=standing.withdrawn, actor=actor, now=now()
-                        )
+                        _withdraw(db, workspace_id, receipt.statement_id, standing.withdrawn, actor, now())
             except RecordError as refusal:
                 yield Outcome(path, None, refusal)
             else:
                 yield Outcome(path, receipt, None)
     indexing.merge(record, workspace_id, now, at_rest=True)
+
+
+def _withdraw(db: orm.Session, workspace_id: int, statement_id: int, since: datetime, actor: str, now: datetime) -> None:
+    """Withdraw a statement as it was; one that would be purged at once has its full time again."""
+    since = since if now - since < RESTORED_WITHIN else now
+    keeping.withdraw(db, workspace_id, statement_id, seen=EVERYTHING, actor=actor, now=now, since=since)
 
 
 def _audience(db: orm.Session, workspace_id: int, standing: Standing) -> int | None:

@@ -19,7 +19,7 @@ from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import Route
 
-from bot import connecting, reminding, slack
+from bot import alerting, connecting, reminding, slack, uploading
 from bot.clock import now
 from bot.listening import Ear
 from bot.settings import Settings
@@ -63,6 +63,13 @@ class Clients(Mapping[int, WebClient]):
             team_id = workspaces.of_id(db, workspace_id).team_id
         return slack.posting_client(access.token, self.tokens.app.base_url, team_id=team_id)
 
+    def by_team(self) -> dict[str, WebClient]:
+        """Return them by team; one whose token does not open is left out."""
+        with self.tokens.record.read() as db:
+            teams = {number: workspaces.of_id(db, number).team_id for number in self}
+        found = ((team_id, self.get(number)) for number, team_id in teams.items())
+        return {team_id: client for team_id, client in found if team_id is not None and client is not None}
+
     def __iter__(self) -> Iterator[int]:
         """Return the workspaces that are open."""
         return iter(sorted(self.tokens.open_workspaces()))
@@ -83,7 +90,10 @@ def serve(record: Record, settings: Settings, say: Callable[[str], Any]) -> None
     with ExitStack() as running:
         scheduler = running.enter_context(connecting.looked_after(deps, settings))
         scheduler.add_job(tokens.rotate_due, "interval", minutes=ROTATE_EVERY_MINUTES, **ALONE)
-        running.enter_context(reminding.ticking(reminding.mail(record, now, Clients(tokens))))
+        clients = Clients(tokens)
+        running.enter_context(reminding.ticking(reminding.mail(record, now, clients)))
+        running.enter_context(alerting.ticking(deps, clients.get))
+        running.enter_context(uploading.going_on(deps, clients.by_team))
         if settings.slack_app_token is not None:
             app_token = settings.slack_app_token.get_secret_value()
             ear = Ear(lambda: slack.socket_handler(app, app_token, tokens.app.base_url))

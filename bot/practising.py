@@ -13,7 +13,7 @@ from typing import Any
 
 from sqlalchemy import URL
 
-from bot import connecting, housekeeping, indexing, slack
+from bot import connecting, housekeeping, indexing, slack, uploading
 from bot.clock import now
 from bot.importing import MANIFEST_NAME, import_files, read_manifest
 from bot.practice import planning
@@ -103,6 +103,8 @@ def start(
     with ExitStack() as running:
         running.callback(server.stop)
         running.callback(housekeeping.start(record, deps.now).shutdown, wait=False)
+        own = {team.team_id: slack.web_client(server.bot_token, server.base_url)}
+        running.enter_context(uploading.going_on(deps, lambda: own))
         if clock is not None:
             running.enter_context(posted(server, deps, workspace.id, clock))
         handler = slack.socket_handler(app, server.app_token, server.base_url)

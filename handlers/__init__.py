@@ -8,6 +8,7 @@ from handlers import (
     adding,
     admission,
     answers,
+    arrived,
     ask,
     calendars,
     colleagues,
@@ -17,6 +18,8 @@ from handlers import (
     failing,
     feedback,
     home,
+    keeping,
+    keeping_messages,
     ladders,
     leaving,
     log,
@@ -49,6 +52,9 @@ def register(app: App, deps: Deps) -> None:
     colleagues.register(app, deps)
     statements.register(app, deps)
     adding.register(app, deps)
+    arrived.register(app, deps)
+    keeping.register(app, deps)
+    keeping_messages.register(app, deps)
     sessions.register(app, deps)
     planning.register(app, deps)
     calendars.register(app, deps)

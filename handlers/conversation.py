@@ -8,18 +8,14 @@ from typing import Any
 from slack_bolt import App, BoltContext
 from slack_sdk import WebClient
 
-from handlers import answering, parsing, posting, requests, searching, setup, viewing
+from handlers import answering, keeping_messages, parsing, posting, requests, roles, searching, setup, viewing
 from handlers.deps import Deps
 from handlers.markup import without_mention
 from handlers.requests import Asker
 from handlers.signalling import Signals
-from handlers.views import blocks, usage
+from handlers.views import usage
 from handlers.views.blocks import Message
 
-FILES = (
-    "I do not read files that are sent here. Paste the text with `/statements add`, "
-    "or have the file stored with `rapporteur import`."
-)
 SLACKBOT = "USLACKBOT"
 
 
@@ -32,7 +28,9 @@ def register(app: App, deps: Deps, signals: Signals) -> None:
             return
         writer = requests.writer(event, context)
         text = without_mention(event.get("text") or "", context.bot_user_id)
-        if body.get("is_ext_shared_channel") or not viewing.may_be_read(deps, client, writer):
+        if _is_to_keep(deps, client, writer, event, text):
+            keeping_messages.given_in_channel(deps, client, writer, event)
+        elif body.get("is_ext_shared_channel") or not viewing.may_be_read(deps, client, writer):
             # Others than members of the team read that channel: neither a status nor an answer is for them.
             posting.tell(client, writer, _answer(deps, client, writer, text))
         elif writer.channel:
@@ -44,16 +42,21 @@ def register(app: App, deps: Deps, signals: Signals) -> None:
         writer = requests.writer(event, context)
         if event.get("channel_type") != "im" or not _is_from_person(event) or not writer.channel:
             return
-        if event.get("subtype") == "file_share":
-            posting.say(client, writer.channel, Message(FILES, (blocks.says(FILES),)), thread=writer.thread)
-            return
         text = without_mention(event.get("text") or "", context.bot_user_id)
+        if _is_to_keep(deps, client, writer, event, text):
+            keeping_messages.given_directly(deps, client, writer, event)
+            return
         if searching.is_list(text):
             posting.say(client, writer.channel, searching.listing(deps, writer), thread=writer.thread)
             return
         with signals.searching(client, writer):
             message = setup.welcome(deps, client, writer) or _answer(deps, client, writer, text)
             posting.say(client, writer.channel, message, thread=writer.thread)
+
+
+def _is_to_keep(deps: Deps, client: WebClient, writer: Asker, event: Mapping[str, Any], text: str) -> bool:
+    """Return whether a message gives files to be kept; who may not keep any, and asks something, is answered that instead."""
+    return bool(event.get("files")) and (not text.strip() or roles.is_keeper(deps, client, writer))
 
 
 def _answer(deps: Deps, client: WebClient, writer: Asker, text: str) -> Message:

@@ -16,6 +16,7 @@ from storage.errors import (
     NotAllowed,
     NotFound,
     RecordError,
+    SameWords,
     UnknownName,
     Unreadable,
 )
@@ -56,6 +57,7 @@ NO_BACKUP = {
 SLACK = {
     "not_in_channel": "I am not in that channel. Type /invite @Rapporteur there, then try again.",
     "channel_not_found": "I cannot post there. Type /invite @Rapporteur in that channel, then try again.",
+    "file_not_found": "That file is no longer in Slack, or I was not let see it. Give it to me in our direct message.",
     "is_archived": "That channel is archived: nothing can be posted there.",
     "restricted_action": "This workspace does not let me post in that channel. Ask an administrator.",
     "expired_trigger_id": "Slack waited too long for this. Click again.",
@@ -111,6 +113,10 @@ def _unknown_name(error: UnknownName) -> str:
 def _not_found(error: NotFound) -> str:
     if error.what == "question":
         return "I no longer have what this button belongs to. Ask again."
+    if error.what == "upload":
+        return "I no longer have this document: it was stored, dropped, or given more than a week ago. Give it to me again."
+    if error.what in ("correction", "replacement"):
+        return f"This {error.what} was taken back already."
     if error.what == "workspace":
         return "Rapporteur is not set up for this workspace. Ask whoever runs it to connect it."
     listed = " /statements list shows what is on file." if error.what == "statement" else ""
@@ -128,6 +134,12 @@ def _not_allowed(error: NotAllowed) -> str:
 
 def _no_backup(error: NoBackup) -> str:
     return f"“{shortened(error.name)}” {NO_BACKUP[error.reason].format(detail=error.detail)}"
+
+
+def _same_words(error: SameWords) -> str:
+    return (
+        f"The same words are on file as #{error.number} {shortened(error.title)}. Withdraw that one first, or leave it as it is."
+    )
 
 
 def _already_planned(error: AlreadyPlanned) -> str:
@@ -159,6 +171,7 @@ _WORDS: dict[type[Exception], Callable[..., str]] = {
     NotAllowed: _not_allowed,
     NoBackup: _no_backup,
     Locked: _locked,
+    SameWords: _same_words,
     RecordError: lambda error: str(error) or "The record refused this. Check what was typed, and try again.",
     SlackApiError: _slack_refused,
     SlackClientError: _slack_unreachable,

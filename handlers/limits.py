@@ -11,6 +11,7 @@ BUTTON_TEXT = 75
 VIEW_TITLE = 24
 PRIVATE_METADATA = 3_000
 INPUT_TEXT = 3_000
+OPTION_TEXT = 75
 CONTEXT_ELEMENTS = 10
 ACTIONS_ELEMENTS = 25
 # chat.postMessage: best up to 4,000, truncated above 40,000; chat.update takes no more than 4,000.

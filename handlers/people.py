@@ -73,6 +73,7 @@ class People:
         self._shared: _Known[bool] = _Known()
         self._guests: _Known[frozenset[str] | None] = _Known()
         self._joined: _Known[tuple[str, ...]] = _Known()
+        self._kinds: _Known[str] = _Known()
 
     def person(self, client: WebClient, team_id: str, user: str, now: datetime) -> Person:
         """Return who somebody is. Raises SlackClientError or OSError where Slack does not answer."""
@@ -94,6 +95,10 @@ class People:
     def joined(self, client: WebClient, team_id: str, now: datetime) -> tuple[str, ...]:
         """Return the channels that I am in and that this team has to itself, but for #general; at most a thousand."""
         return self._joined.of((team_id, ""), now, lambda: _joined(hasty(client), team_id))
+
+    def kind_of_channel(self, client: WebClient, team_id: str, channel: str, now: datetime) -> str:
+        """Return "public", "private" or "unseen" (see `posting.kind_of_channel`). Raises as `person` does."""
+        return self._kinds.of((team_id, channel), now, lambda: posting.kind_of_channel(hasty(client), channel))
 
 
 def _person(client: WebClient, team_id: str, user: str) -> Person:

@@ -46,6 +46,18 @@ def say(client: WebClient, channel: str, message: Message, *, thread: str | None
     client.chat_postMessage(channel=channel, thread_ts=thread, **_payload(message))
 
 
+def post(client: WebClient, channel: str, message: Message, *, thread: str | None = None) -> tuple[str, str]:
+    """Post a message that is changed later, to a channel or a person, and return its channel and time stamp."""
+    said = client.chat_postMessage(channel=channel, thread_ts=thread, **_payload(message))
+    return str(said["channel"]), str(said["ts"])
+
+
+def send_file(client: WebClient, user: str, name: str, data: bytes, words: str) -> None:
+    """Send a file to one person, in the direct message. Raises SlackApiError where Slack refuses."""
+    opened: dict[str, Any] = client.conversations_open(users=user).get("channel") or {}
+    client.files_upload_v2(channel=str(opened.get("id")), filename=name, title=name, content=data, initial_comment=words)
+
+
 def post_once(client: WebClient, channel: str, message: Message, key: str) -> tuple[str, str]:
     """
     Post a message that can be told again by its key, and return its channel and time stamp.
@@ -77,6 +89,17 @@ def is_shared_outside(client: WebClient, channel: str) -> bool:
             raise  # not knowing is no reason to show anything
         return False  # a channel that we may not see is one that we cannot post to
     return bool(found.get("is_ext_shared") or found.get("is_pending_ext_shared"))
+
+
+def kind_of_channel(client: WebClient, channel: str) -> str:
+    """Return "public", "private" or, where the bot is no part of it, "unseen". Raises SlackApiError where Slack does not tell."""
+    try:
+        found: dict[str, Any] = client.conversations_info(channel=channel).get("channel") or {}
+    except SlackApiError as error:
+        if error.response.get("error") != "channel_not_found":
+            raise
+        return "unseen"
+    return "private" if found.get("is_private") or found.get("is_im") or found.get("is_mpim") else "public"
 
 
 def _payload(message: Message) -> dict[str, Any]:

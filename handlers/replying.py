@@ -23,14 +23,17 @@ ACKNOWLEDGED_SECONDS = 0.25
 CLOSED = "not_found"
 
 
-def reply(client: WebClient, body: Mapping[str, Any], asker: Asker, message: Message, *, replace: bool = True) -> None:
+def reply(
+    client: WebClient, body: Mapping[str, Any], asker: Asker, message: Message, *, replace: bool = True, title: str = TITLE
+) -> None:
     """
     Show a message to whoever pressed a button.
 
     `replace`: in place of the message that holds the button, where nobody else sees that one. In the Home tab it opens a window.
+    `title` is that of the window.
     """
     opened = requests.mapping(body.get("view"))
-    window = passage.window(TITLE, message.blocks)
+    window = passage.window(title, message.blocks)
     if opened.get("type") == "modal":
         client.views_update(view_id=str(opened.get("id")), view=window)
     elif opened:

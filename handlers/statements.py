@@ -7,19 +7,23 @@ from typing import Any
 from slack_bolt import Ack, App, BoltContext
 from slack_sdk import WebClient
 
-from handlers import parsing, posting, requests, roles, viewing
+from handlers import keeping, parsing, posting, requests, roles, viewing
 from handlers.deps import Deps
 from handlers.errors import shortened
 from handlers.requests import Asker
 from handlers.views import adding, buttons, usage
+from handlers.views import keeping as below
 from handlers.views import statement as view
-from handlers.views.blocks import Message
-from storage import statements
-from storage.errors import Invalid
-from storage.statements import FullStatement
+from handlers.views.blocks import Block, Message
+from storage import audiences, statements
+from storage.audiences import Audience
+from storage.errors import Invalid, NotFound
+from storage.statements import FullStatement, StatementLine
 
 LATEST = "Statements on file, the latest first"
 UNKNOWN = "I do not know “{}”."
+# Draft, check against delivery, as delivered, published, and one of which nobody says.
+STAGES_SHOWN = 5
 
 
 def register(app: App, deps: Deps) -> None:
@@ -48,13 +52,13 @@ def register(app: App, deps: Deps) -> None:
         ack()
         asker = requests.asker(body, context)
         (number,) = buttons.read_numbers(requests.pressed(body).get("value"), 1)
-        posting.tell(client, asker, view.statement(_full(deps, client, asker, number)))
+        posting.tell(client, asker, _shown(deps, client, asker, number))
 
     @app.action(buttons.READING)
     def read(ack: Ack, body: dict[str, Any], context: BoltContext, client: WebClient) -> None:
         ack()
         number, page = buttons.read_numbers(requests.pressed(body).get("value"), 2)
-        window = view.in_full(_full(deps, client, requests.asker(body, context), number), page)
+        window = _in_full(deps, client, requests.asker(body, context), number, page)
         opened = requests.mapping(body.get("view"))
         if opened.get("type") == "modal":
             client.views_update(view_id=opened["id"], hash=opened.get("hash"), view=window)
@@ -68,7 +72,9 @@ def _told(deps: Deps, client: WebClient, asker: Asker, asked: parsing.Subcommand
     if asked.name == "find" and asked.rest:
         return _listing(deps, client, asker, matching=asked.rest)
     if asked.name == "show" and asked.rest:
-        return view.statement(_full(deps, client, asker, _number(asked.rest)))
+        return _shown(deps, client, asker, _number(asked.rest))
+    if asked.name == "withdrawn":
+        return keeping.withdrawn(deps, client, asker)
     known = asked.name in parsing.HELP or asked.name in ("find", "show")
     return usage.usage(usage.STATEMENTS, "" if known else UNKNOWN.format(shortened(asked.name)))
 
@@ -90,10 +96,32 @@ def _listing(deps: Deps, client: WebClient, asker: Asker, *, page: int = 0, matc
     return view.listing(lines[:size], page=page, more=len(lines) > size and not matching, heading=heading)
 
 
-def _full(deps: Deps, client: WebClient, asker: Asker, number: int) -> FullStatement:
+def _shown(deps: Deps, client: WebClient, asker: Asker, number: int) -> Message:
+    full, stages, held = _full(deps, client, asker, number)
+    row = below.row(full.line, may_keep=roles.is_keeper(deps, client, asker))
+    others = below.stages(stages, number, buttons.SHOW_STATEMENT)
+    return view.statement(full, [*below.state(full.line, held), *others, row])
+
+
+def _in_full(deps: Deps, client: WebClient, asker: Asker, number: int, page: int) -> Block:
+    full, stages, held = _full(deps, client, asker, number)
+    others = below.stages(stages, number, buttons.READ_STATEMENT, 0)
+    return view.in_full(full, page, [*below.state(full.line, held), *others])
+
+
+def _full(
+    deps: Deps, client: WebClient, asker: Asker, number: int
+) -> tuple[FullStatement, tuple[StatementLine, ...], Audience | None]:
+    """Return a statement, its stages, and who may see it; one that was withdrawn to keepers alone. Raises NotFound."""
     seen = viewing.seen(deps, client, asker)
     with deps.record.read() as db:
-        return statements.show(db, deps.workspace_of(db, asker.team_id).id, number, seen)
+        workspace = deps.workspace_of(db, asker.team_id).id
+        full = statements.show(db, workspace, number, seen, withdrawn=True)
+        stages = statements.stages(db, workspace, number, seen)[:STAGES_SHOWN]
+        held = audiences.of_id(db, workspace, full.line.audience_id)
+    if full.line.withdrawn_at is not None and not roles.is_keeper(deps, client, asker):
+        raise NotFound("statement", str(number))
+    return full, stages, held
 
 
 def _number(typed: str) -> int:

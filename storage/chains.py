@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from sqlalchemy import orm, select
+from sqlalchemy import orm, select, update
 
 from storage.models import Paragraph, Statement
 from storage.provenance import STAGES
@@ -30,6 +30,25 @@ def chain_of(db: orm.Session, statement: Statement, texts: set[str]) -> int | No
         if held and len(held & texts) / max(len(held), len(texts)) >= SHARED_PARAGRAPHS:
             return other.chain_id or other.id
     return None
+
+
+def rejoin(db: orm.Session, statement: Statement) -> None:
+    """Let a statement that stands alone be a stage of the one that it is now likely a stage of, where there is such a one."""
+    others = select(Statement.id).where(Statement.workspace_id == statement.workspace_id, Statement.chain_id == statement.id)
+    if db.scalar(others.limit(1)) is None:
+        statement.chain_id = chain_of(db, statement, _positions(db, statement))
+        db.flush()
+
+
+def leave(db: orm.Session, statement: Statement) -> None:
+    """Take a statement out of its chain; where it was the first, the next one gives the chain its number."""
+    ours = (Statement.workspace_id == statement.workspace_id, Statement.chain_id == statement.id)
+    first = db.scalar(select(Statement).where(*ours).order_by(Statement.id).limit(1))
+    statement.chain_id = None
+    if first is not None:
+        db.execute(update(Statement).where(*ours, Statement.id != first.id).values(chain_id=first.id))
+        first.chain_id = None
+    db.flush()
 
 
 def _positions(db: orm.Session, statement: Statement) -> set[str]:

@@ -7,12 +7,16 @@ from datetime import date
 from storage.catalogue.entries import Catalogue
 from storage.held import HeldParagraph, HeldSession, HeldStatement
 
+# What a citation says of a stage whose words may not be those that were spoken.
+UNDELIVERED = {"draft": "draft, not delivered", "check against delivery": "check against delivery"}
+
 
 def citation(statement: HeldStatement, paragraph: HeldParagraph, catalogue: Catalogue) -> str:
     """
     Return "Japan, CTBTO Preparatory Commission, 65th session, 10 November 2025, Atsushi Kaifu, para. 3".
 
-    The year alone where the day is not known, nothing for a speaker, a date or a paragraph number that is not known.
+    The year alone where the day is not known, nothing for a speaker, a date or a paragraph number that is not known. Of a text
+    that was not delivered, or not as it stands, the citation says so at its end.
     """
     delegation = catalogue.delegations.get(statement.delegation)
     parts = [
@@ -21,6 +25,7 @@ def citation(statement: HeldStatement, paragraph: HeldParagraph, catalogue: Cata
         spoken_date(statement),
         statement.speaker or "",
         f"para. {paragraph.number}" if paragraph.number is not None else "",
+        UNDELIVERED.get(statement.stage, ""),
     ]
     return ", ".join(part for part in parts if part)
 

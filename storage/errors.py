@@ -78,6 +78,14 @@ class NotAllowed(RecordError):
 
 
 @dataclass(eq=False)
+class SameWords(RecordError):
+    """The same words are on file already, as the statement of this number and title."""
+
+    number: int
+    title: str
+
+
+@dataclass(eq=False)
 class AlreadyPlanned(RecordError):
     """A session stands in the record otherwise than it is to be planned; `held` and `wanted` are its days and place in words."""
 

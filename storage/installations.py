@@ -10,7 +10,7 @@ from sqlalchemy import Select, orm, select, update
 from storage import audit, workspaces
 from storage.database import take_turn
 from storage.errors import NotFound
-from storage.models import Installation, Member, Workspace
+from storage.models import Installation, Workspace
 from storage.sealing import keys_of
 
 INSTALLING = "install"
@@ -193,16 +193,8 @@ def _enter(db: orm.Session, team_id: str, name: str, enterprise_id: str | None, 
     row = db.get_one(Workspace, workspace.id)
     row.enterprise_id, row.name = enterprise_id, name
     if admin:
-        _make_admin(db, workspace.id, admin)
+        members.name(db, workspace.id, admin, ADMIN, actor=admin, now=now)
     return workspace.id
-
-
-def _make_admin(db: orm.Session, workspace_id: int, user: str) -> None:
-    row = db.scalar(select(Member).where(Member.workspace_id == workspace_id, Member.user == user))
-    if row is None:
-        db.add(Member(workspace_id=workspace_id, user=user, role=ADMIN))
-    else:
-        row.role = ADMIN
 
 
 def _of(team_id: str | None, enterprise_id: str | None) -> Select[Installation]:

@@ -51,6 +51,7 @@ class Provenance:
     original_language: str | None = None
     on_behalf_of_name: str | None = None
     on_behalf_of_role: str | None = None
+    agenda_items: str | None = None  # one behind the other, with commas between
 
     def over(self, other: Provenance) -> Provenance:
         """Return this provenance with what it leaves open taken from another."""
@@ -121,11 +122,14 @@ def _plain(what: str, text: str | None) -> str | None:
 
 
 def _require(provenance: Provenance, name: str) -> None:
-    missing = [field for field in ("delegation", "body") if not getattr(provenance, field)]
-    if not provenance.session and not provenance.date:
-        missing.append("date")
-    if missing:
-        raise Incomplete(name, tuple(missing))
+    if lacking := missing(provenance):
+        raise Incomplete(name, lacking)
+
+
+def missing(provenance: Provenance) -> tuple[str, ...]:
+    """Return the fields without which a text could not be cited, of those that nobody said."""
+    lacking = [field for field in ("delegation", "body") if not getattr(provenance, field)]
+    return (*lacking, *(() if provenance.session or provenance.date else ("date",)))
 
 
 def understood_date(text: str | None) -> tuple[date | None, int | None]:

@@ -8,29 +8,22 @@ import unicodedata
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from sqlalchemy import Row, Select, func, insert, orm, select
+from sqlalchemy import Row, Select, func, orm, select
 
-from storage import audit, chains, delegations, indexing, sessions, workspaces
+from storage import audit, chains, indexing, sessions, statement_rows, workspaces
 from storage.audiences import EVERYTHING, OPEN, Seen
 from storage.catalogue.entries import Catalogue
 from storage.errors import NotFound
 from storage.held import HeldParagraph
 from storage.in_force import statements_seen
 from storage.models import Body, Delegation, Paragraph, Session, Source, Speaker, Statement
-from storage.provenance import (
-    KINDS,
-    STAGES,
-    Provenance,
-    checked,
-    understood_choice,
-    understood_date,
-    understood_meeting,
-)
+from storage.provenance import Provenance
 from storage.reading import documents, header
 from storage.reading.values import Reading
 from storage.shelf import InTransactionShelf
 
-TITLE_LENGTH = 500
+# What the column holds: Word's own name is longer, and its beginning tells it from all others.
+MEDIA_TYPE_LENGTH = 40
 # Beyond these a database refuses the query as too complex.
 SEARCHED_CHARACTERS = 300
 SEARCHED_WORDS = 32
@@ -85,6 +78,7 @@ class FullStatement:
     language: str | None
     file_name: str
     paragraphs: tuple[HeldParagraph, ...]
+    keeper: str | None = None  # Slack user id of who added it
 
 
 def read_pasted(text: str, known: Catalogue | None = None) -> Reading:
@@ -122,14 +116,14 @@ def add(
     held = _on_file(db, workspace_id, source_sha256, words_sha256, seen)
     if held is not None:
         return Receipt(held, new=False, line=line(db, workspace_id, held, seen, withdrawn=True))
-    statement = _statement(db, workspace_id, provenance, source.name, now)
+    statement = statement_rows.made(db, workspace_id, provenance, source.name, now)
     statement.audience_id, statement.keeper = audience_id, keeper
     statement.words_sha256, statement.text_sha256 = words_sha256, text_key(words_sha256, audience_id)
-    statement.source = _source(db, workspace_id, source_sha256) or Source(
+    statement.source = statement_rows.source_of(db, workspace_id, source_sha256) or Source(
         workspace_id=workspace_id,
         sha256=source_sha256,
         name=source.name,
-        media_type=reading.media_type,
+        media_type=reading.media_type[:MEDIA_TYPE_LENGTH],
         content=source.data,
         size_bytes=len(source.data),
         received_at=now,
@@ -137,10 +131,16 @@ def add(
     )
     db.add(statement)
     db.flush()
-    _add_paragraphs(db, statement, reading)
+    statement_rows.add_paragraphs(db, statement, reading)
     indexing.add(db, workspace_id, (statement.id,), now=now)
     audit.note(db, workspace_id, actor=actor, action="add", subject=f"statement {statement.id}", now=now, source=source_sha256)
     return Receipt(statement.id, new=True, line=line(db, workspace_id, statement.id, EVERYTHING))
+
+
+def on_file(db: orm.Session, workspace_id: int, reading: Reading, data: bytes, seen: Seen = OPEN) -> StatementLine | None:
+    """Return the statement that has these bytes or these words, also a withdrawn one, of those that somebody may see."""
+    held = _on_file(db, workspace_id, hashlib.sha256(data).hexdigest(), _words_key(reading), seen)
+    return None if held is None else line(db, workspace_id, held, seen, withdrawn=True)
 
 
 def count(db: orm.Session, workspace_id: int, seen: Seen = OPEN) -> int:
@@ -178,6 +178,36 @@ def recent(
     return tuple(_line(row) for row in db.execute(query.order_by(*order).limit(limit).offset(offset)))
 
 
+def withdrawn(db: orm.Session, workspace_id: int, seen: Seen = OPEN, *, limit: int) -> tuple[StatementLine, ...]:
+    """Return statements that were withdrawn and can be restored, the last one first."""
+    query = _lines(workspace_id).where(Statement.withdrawn_at.is_not(None), seen.clause(Statement.audience_id))
+    order = (Statement.withdrawn_at.desc(), Statement.id.desc())
+    return tuple(_line(row) for row in db.execute(query.order_by(*order).limit(limit)))
+
+
+def stages(db: orm.Session, workspace_id: int, statement_id: int, seen: Seen = OPEN) -> tuple[StatementLine, ...]:
+    """Return the stages of a statement that are in force, from the draft on, itself among them; none where it stands alone."""
+    chain = select(func.coalesce(Statement.chain_id, Statement.id)).where(Statement.id == statement_id).scalar_subquery()
+    same = func.coalesce(Statement.chain_id, Statement.id) == chain
+    lines = [_line(row) for row in db.execute(_lines(workspace_id).where(same, statements_seen(seen)))]
+    return tuple(sorted(lines, key=lambda one: (chains.rank(one.stage), one.id))) if len(lines) > 1 else ()
+
+
+def likely(
+    db: orm.Session, workspace_id: int, seen: Seen = OPEN, *, delegation: str | None, limit: int
+) -> tuple[StatementLine, ...]:
+    """Return statements that a text may be another stage of, those of a delegation, by its name, first, the last added first."""
+    query = _lines(workspace_id).where(statements_seen(seen))
+    order = ((Delegation.name == (delegation or "")).desc(), Statement.id.desc())
+    return tuple(_line(row) for row in db.execute(query.order_by(*order).limit(limit)))
+
+
+def original(db: orm.Session, workspace_id: int, statement_id: int, seen: Seen = OPEN) -> SourceBytes:
+    """Return the bytes of a statement as they were received, under the name that they had. Raises NotFound."""
+    row = statement_rows.one(db, workspace_id, statement_id, seen.clause(Statement.audience_id))
+    return SourceBytes(row.file_name or row.source.name, row.source.content)
+
+
 def line(db: orm.Session, workspace_id: int, statement_id: int, seen: Seen = OPEN, *, withdrawn: bool = False) -> StatementLine:
     """Return one statement as a line; with `withdrawn` also one that is not in force. Raises NotFound."""
     may_be_shown = seen.clause(Statement.audience_id) if withdrawn else statements_seen(seen)
@@ -197,64 +227,9 @@ def show(db: orm.Session, workspace_id: int, statement_id: int, seen: Seen = OPE
         kind=row.kind,
         language=row.language,
         file_name=row.file_name,
+        keeper=row.keeper,
         paragraphs=InTransactionShelf(db, workspace_id).paragraphs(statement_id),
     )
-
-
-def _statement(db: orm.Session, workspace_id: int, provenance: Provenance, name: str, now: datetime) -> Statement:
-    provenance = checked(provenance, name)
-    known = delegations.catalogue(db, workspace_id)
-    day, year = understood_date(provenance.date)
-    meeting = understood_meeting(provenance.session, day, year, known)
-    delegation = delegations.delegation_row(db, workspace_id, provenance.delegation or "", known)
-    body = delegations.body_row(db, workspace_id, provenance.body or "", known)
-    session = sessions.session_row(db, workspace_id, body, meeting)
-    speaker = delegations.speaker_row(db, workspace_id, provenance.speaker) if provenance.speaker else None
-    return Statement(
-        workspace_id=workspace_id,
-        file_name=name,
-        session=session,
-        delegation=delegation,
-        speaker=speaker,
-        title=(provenance.title or f"{delegation.name}, {body.name}, {sessions.label(session)}")[:TITLE_LENGTH],
-        kind=understood_choice("kind", provenance.kind, KINDS),
-        stage=understood_choice("stage", provenance.stage, STAGES),
-        language=provenance.language,
-        original_language=provenance.original_language,
-        delivered_on=day,
-        year=year or session.year,
-        speaker_role=provenance.speaker_role,
-        on_behalf_of_name=provenance.on_behalf_of_name,
-        on_behalf_of_role=provenance.on_behalf_of_role,
-        printed_speaker=provenance.speaker,
-        printed_delegation=provenance.delegation,
-        printed_body=provenance.body,
-        printed_session=provenance.session,
-        printed_date=provenance.date,
-        added_at=now,
-    )
-
-
-def _add_paragraphs(db: orm.Session, statement: Statement, reading: Reading) -> None:
-    texts = {p.text for p in reading.paragraphs if p.kind == "text"}
-    statement.chain_id = chains.chain_of(db, statement, texts)
-    rows = [
-        {
-            "workspace_id": statement.workspace_id,
-            "statement_id": statement.id,
-            "position": position,
-            "number": p.number,
-            "block": p.block,
-            "kind": p.kind,
-            "text": p.text,
-        }
-        for position, p in enumerate(reading.paragraphs)
-    ]
-    db.execute(insert(Paragraph), rows)
-
-
-def _source(db: orm.Session, workspace_id: int, sha256: str) -> Source | None:
-    return db.scalar(select(Source).where(Source.workspace_id == workspace_id, Source.sha256 == sha256))
 
 
 def _on_file(db: orm.Session, workspace_id: int, source_sha256: str, words_sha256: str, seen: Seen) -> int | None:

@@ -98,6 +98,7 @@ def _place(holdings: Holdings, statement: HeldStatement, paragraph: HeldParagrap
         "body": _body(holdings, statement.body),
         "session": statement.session.number if statement.session.number is not None else statement.session.label,
         "date": statement.delivered_on.isoformat() if statement.delivered_on else year and str(year),
+        "stage": statement.stage or None,
         "paragraph": paragraph.number,
         "block": paragraph.block,
         "text": paragraph.text,

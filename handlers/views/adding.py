@@ -1,72 +1,117 @@
-"""The window in which a statement is added: its text is pasted, then what was understood of its header is confirmed."""
+"""The windows in which a statement is added: a file or its text is given, then what was understood of it is checked."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import replace
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from typing import Any
 
 from handlers import limits
-from handlers.markup import clean
-from handlers.views import blocks, passage
-from handlers.views.blocks import Block
-from handlers.views.statement import where
-from storage.provenance import KINDS, STAGES, Provenance
-from storage.statements import Receipt
+from handlers.views import audience, blocks, buttons, particulars, passage
+from handlers.views.blocks import Block, Button
+from handlers.views.incoming import RESTORE
+from handlers.views.particulars import labelled
+from handlers.views.planning import ACTION, field_values, text_value
+from handlers.views.statement import ended, where
+from storage.statements import Receipt, StatementLine
+from storage.uploads import Upload
 
-CALLBACK = "add_statement"
+GIVE, CHECK = "add_statement", "check_statement"
+TITLE, REPLACE_TITLE = "Add a statement", "Replace a statement"
+# Slack's own limit.
+MOST_FILES = 10
+FILES = "files"
+FILES_LABEL, FILES_HINT = "Files", "PDF, Word (.docx), HTML, Markdown or plain text, as many as ten."
 # One field takes 3,000 characters, a national statement of some ten minutes 8,000.
 TEXT_FIELDS = 6
 TEXT_BLOCK = "text_{}"
-ACTION = "value"
 TEXT_HINT = "Slack takes 3,000 characters a field: go on in the next, with a new paragraph where you can."
-
-# What is asked, in this order: label, hint, and whether it may stay empty.
-FIELDS: dict[str, tuple[str, str, bool]] = {
-    "delegation": ("Delegation", "Country or group, as “Japan” or “European Union”.", False),
-    "body": ("Body", "Where it was delivered, as “CTBTO Preparatory Commission”.", False),
-    "session": ("Session", "Its number, as 65; or leave it empty and give the date.", True),
-    "date": ("Date", "As 2025-11-10, or a year alone.", True),
-    "speaker": ("Speaker", "", True),
-    "title": ("Title", "", True),
-    "kind": ("Kind", "", True),
-    "stage": ("Stage", "", True),
-}
-CHOICES = {"kind": KINDS, "stage": STAGES}
+READING = "Reading the file. In a moment it can be checked here; if you close this window, in our direct message."
+READING_ALL = "Reading {} files. What I find stands in our direct message; you may close this window."
+BELONGS, BELONGS_LABEL = "belongs", "Belongs to"
+BELONGS_HINT = "Only where it is another version of a text that is on file already."
+ANOTHER_STAGE, IN_PLACE = "Another stage of …", "In place of …"
+STAGE_OF, REPLACES = "stage", "replaces"
+ALONE = "alone"
+ON_FILE = "This text is on file already, and was not stored again"
 
 
-def paste() -> Block:
-    """Return the first window: fields for the text alone."""
-    return _window("Continue", _texts(()), step=1)
+@dataclass(frozen=True, slots=True)
+class Given:
+    """What the first window holds: Slack's file objects, and the text of its fields, which may be empty."""
+
+    files: tuple[Mapping[str, Any], ...]
+    text: str
 
 
-def confirm(pieces: tuple[str, ...], understood: Provenance) -> Block:
-    """Return the second window: what the header says, to be put right, and below it the text as pasted."""
-    lead = blocks.context("This is what the text says of itself. Fill in what is missing; put right what is wrong.")
-    return _window("Store", [lead, *(_field(name, getattr(understood, name)) for name in FIELDS), *_texts(pieces)], step=2)
+@dataclass(frozen=True, slots=True)
+class Belongs:
+    """Which statement a text is another stage of, or takes the place of; None where it is one of its own."""
+
+    stage_of: int | None = None
+    replaces: int | None = None
+
+
+def paste(replaces: StatementLine | None = None) -> Block:
+    """Return the first window: files, or fields for the text; `replaces` is the statement whose place it takes."""
+    lead = [blocks.section(f"It takes the place of #{replaces.id} {replaces.title}.")] if replaces else []
+    element: Block = {"type": "file_input", "action_id": ACTION, "max_files": MOST_FILES if replaces is None else 1}
+    files = labelled(FILES, FILES_LABEL if replaces is None else "File", FILES_HINT, element, optional=True)
+    view = passage.window(REPLACE_TITLE if replaces else TITLE, [*lead, files, *map(_text, range(TEXT_FIELDS))])
+    metadata = str(replaces.id) if replaces else ""
+    return {**view, "callback_id": GIVE, "private_metadata": metadata, "submit": blocks.plain("Continue")}
+
+
+def given(state: Mapping[str, Any]) -> Given:
+    """Return what was given, of a view's `state.values`."""
+    values = field_values(state)
+    held = values.get(FILES)
+    files = held.get("files") if isinstance(held, Mapping) else None
+    pieces = tuple(text_value(values.get(TEXT_BLOCK.format(number))) or "" for number in range(TEXT_FIELDS))
+    return Given(tuple(file for file in files or () if isinstance(file, Mapping)), joined(pieces))
+
+
+def reading(count: int) -> Block:
+    """Return what the window shows while files are read."""
+    return passage.window(TITLE, [blocks.section(READING if count == 1 else READING_ALL.format(count))])
+
+
+def check(upload: Upload, likely: Sequence[StatementLine]) -> Block:
+    """Return the window with what was understood of a document, to be put right; `likely` are texts that it may belong to."""
+    said = upload.given.said
+    parts = [
+        blocks.context(upload.name),
+        *particulars.lead(said),
+        *particulars.fields(said, body_of_channel=upload.given.body_of_channel),
+        *audience.fields(upload.given.audience, upload.given.channels),
+        *_belongs(upload, likely),
+    ]
+    view = passage.window("Check and store", parts)
+    return {**view, "callback_id": CHECK, "private_metadata": str(upload.id), "submit": blocks.plain("Store")}
+
+
+def belongs(state: Mapping[str, Any]) -> Belongs:
+    """Return what a document was said to belong to."""
+    kind, _, number = (text_value(field_values(state).get(BELONGS)) or "").partition(":")
+    if not number.isdecimal():
+        return Belongs()
+    return Belongs(replaces=int(number)) if kind == REPLACES else Belongs(stage_of=int(number))
 
 
 def stored(receipt: Receipt) -> Block:
     """Return the last window: what became of the text."""
     line = receipt.line
-    done = "Stored" if receipt.new else "This text is on file already, and was not stored again"
     counted = f"{line.paragraphs} paragraph{'' if line.paragraphs == 1 else 's'}"
-    parts = [blocks.section(f"{done}: #{line.id} {line.title}"), blocks.context(where(line), counted)]
-    return passage.window("Add a statement", parts)
+    words = f"{'Stored' if receipt.new else ON_FILE}: #{line.id} {line.title}"
+    return passage.window(TITLE, [blocks.section(words), blocks.context(where(line), counted)])
 
 
-def submitted(state: Mapping[str, Any]) -> tuple[tuple[str, ...], Provenance]:
-    """Return the text's pieces and the particulars, of a view's `state.values`; what is empty is None."""
-    values: dict[str, Any] = {block: next(iter(held.values()), {}) for block, held in state.items() if isinstance(held, Mapping)}
-    texts = tuple(str(_value(values.get(TEXT_BLOCK.format(n))) or "") for n in range(TEXT_FIELDS))
-    given = {name: _value(values.get(name)) for name in FIELDS}
-    return texts, Provenance(**given)
-
-
-def confirmed(given: Provenance, understood: Provenance) -> Provenance:
-    """Return what the window asked for as it was given, also where it was emptied; the rest is as the header says."""
-    role = understood.speaker_role if given.speaker == understood.speaker else None
-    return replace(understood, speaker_role=role, **{name: getattr(given, name) for name in FIELDS})
+def on_file(line: StatementLine) -> Block:
+    """Return the window that says which statement on file has the same words."""
+    words = f"{ON_FILE}: #{line.id} {line.title}{ended(line)}"
+    row = [Button("Restore", RESTORE, buttons.numbers(line.id))] if line.withdrawn_at else []
+    read = Button("Read all of it", buttons.READ_STATEMENT, buttons.numbers(line.id, 0))
+    return passage.window(TITLE, [blocks.section(words), blocks.context(where(line)), blocks.actions(row or [read])])
 
 
 def joined(pieces: tuple[str, ...]) -> str:
@@ -78,52 +123,25 @@ def joined(pieces: tuple[str, ...]) -> str:
     return text
 
 
-def _window(submit: str, parts: list[Block], step: int) -> Block:
-    view = passage.window("Add a statement", parts)
-    return {**view, "callback_id": CALLBACK, "private_metadata": str(step), "submit": blocks.plain(submit)}
-
-
-def _texts(pieces: tuple[str, ...]) -> list[Block]:
-    return [_text(number, pieces[number] if number < len(pieces) else "") for number in range(TEXT_FIELDS)]
-
-
-def _text(number: int, text: str) -> Block:
+def _text(number: int) -> Block:
     element: Block = {"type": "plain_text_input", "action_id": ACTION, "multiline": True, "max_length": limits.INPUT_TEXT}
-    label = "Text of the statement" if number == 0 else f"Text, continued ({number + 1})"
-    found = _input(
-        TEXT_BLOCK.format(number), label, {**element, **({"initial_value": text} if text else {})}, optional=number > 0
-    )
-    return {**found, "hint": blocks.plain(TEXT_HINT)} if number == 0 else found
+    label = "Or the text itself" if number == 0 else f"Text, continued ({number + 1})"
+    return labelled(TEXT_BLOCK.format(number), label, TEXT_HINT if number == 0 else "", element, optional=True)
 
 
-def _field(name: str, value: str | None) -> Block:
-    label, hint, optional = FIELDS[name]
-    element = _select(CHOICES[name], value) if name in CHOICES else _line(value)
-    found = _input(name, label, element, optional=optional)
-    return {**found, "hint": blocks.plain(hint)} if hint else found
-
-
-def _line(value: str | None) -> Block:
-    element: Block = {"type": "plain_text_input", "action_id": ACTION, "max_length": limits.CITATION_TEXT}
-    return {**element, "initial_value": limits.cut(clean(value), limits.CITATION_TEXT)} if value else element
-
-
-def _select(choices: tuple[str, ...], value: str | None) -> Block:
-    element = {"type": "static_select", "action_id": ACTION, "options": [_option(choice) for choice in choices]}
-    return {**element, "initial_option": _option(value)} if value in choices and value else element
-
-
-def _option(choice: str) -> Block:
-    return {"text": blocks.plain(choice[0].upper() + choice[1:]), "value": choice}
-
-
-def _input(block_id: str, label: str, element: Block, *, optional: bool) -> Block:
-    return {"type": "input", "block_id": block_id, "optional": optional, "label": blocks.plain(label), "element": element}
-
-
-def _value(held: Any) -> str | None:
-    if not isinstance(held, Mapping):
-        return None
-    option = held.get("selected_option")
-    value = option.get("value") if isinstance(option, Mapping) else held.get("value")
-    return value.strip() or None if isinstance(value, str) else None
+def _belongs(upload: Upload, likely: Sequence[StatementLine]) -> list[Block]:
+    if not likely:
+        return []
+    groups = [("", [(ALONE, "No other text: a statement of its own")])]
+    for label, kind in ((ANOTHER_STAGE, STAGE_OF), (IN_PLACE, REPLACES)):
+        groups.append((label, [(f"{kind}:{line.id}", f"#{line.id} {line.title}") for line in likely]))
+    shown = [(label, [particulars.option(value, text) for value, text in options]) for label, options in groups]
+    chosen = f"{REPLACES}:{upload.replaces_id}" if upload.replaces_id else ALONE
+    first = next((one for _, options in shown for one in options if one["value"] == chosen), shown[0][1][0])
+    element: Block = {
+        "type": "static_select",
+        "action_id": ACTION,
+        "option_groups": [{"label": blocks.plain(label or "Alone"), "options": options} for label, options in shown],
+        "initial_option": first,
+    }
+    return [labelled(BELONGS, BELONGS_LABEL, BELONGS_HINT, element, optional=False)]

@@ -23,6 +23,7 @@ READ_STATEMENT = "read_statement"
 READING = re.compile(r"read_statement(_back)?")
 ADD_STATEMENT = "add_statement"
 CHECK_QUOTE = "check_quote"
+KEEP_STATEMENT = "keep_statement"
 
 NUMBERS = re.compile(r"\d{1,9}(?::\d{1,9}){0,3}")
 

@@ -13,6 +13,8 @@ from storage.statements import FullStatement, StatementLine
 
 LINES_ON_A_PAGE = 10
 PREVIEW_PARAGRAPHS = 2
+# Title, particulars, page and buttons of a window, and as many stages as there are.
+OTHER_BLOCKS = 15
 
 
 def when(line: StatementLine) -> str:
@@ -27,6 +29,13 @@ def where(line: StatementLine) -> str:
     return ", ".join(part for part in (line.delegation, line.body, line.session_label, when(line)) if part)
 
 
+def ended(line: StatementLine) -> str:
+    """Return what became of a statement that is not in force, to be put behind its name; empty for one that is."""
+    if line.withdrawn_at is not None:
+        return f", withdrawn on {line.withdrawn_at.day} {line.withdrawn_at:%B %Y}"
+    return f", replaced by #{line.replaced_by}" if line.replaced_by is not None else ""
+
+
 def listing(lines: Sequence[StatementLine], *, page: int, more: bool, heading: str) -> Message:
     """Return one page of a list, its statements each with a button that shows it; pages count from 0."""
     parts = [blocks.section(heading)]
@@ -39,29 +48,38 @@ def listing(lines: Sequence[StatementLine], *, page: int, more: bool, heading: s
     return Message(limits.cut(escaped(text), limits.MESSAGE_TEXT), tuple(parts))
 
 
-def statement(shown: FullStatement) -> Message:
-    """Return a statement's particulars and its first paragraphs, with a button that opens all of it."""
+def statement(shown: FullStatement, below: Sequence[Block] = ()) -> Message:
+    """Return a statement's particulars and its first paragraphs; `below` are its stages and buttons."""
     numbered = [p for p in shown.paragraphs if p.number is not None]
     opening = numbered[:PREVIEW_PARAGRAPHS]
-    read = Button("Read all of it", buttons.READ_STATEMENT, buttons.numbers(shown.line.id, 0))
     runs = [blocks.highlighted(p.text, [], limits.QUOTE_TEXT // PREVIEW_PARAGRAPHS) for p in opening]
     parts = [
         blocks.lines([blocks.run(f"#{shown.line.id} {limits.cut(shown.line.title, limits.CITATION_TEXT)}", "bold")]),
         blocks.context(*_particulars(shown)),
         *(blocks.quotation(r) for r in runs),
-        blocks.actions([read]),
+        *below,
     ]
     text = "\n".join([f"#{shown.line.id} {shown.line.title}", *_particulars(shown), *(f"“{p.text}”" for p in opening)])
     return Message(limits.cut(escaped(text), limits.MESSAGE_TEXT), tuple(parts))
 
 
-def in_full(shown: FullStatement, page: int) -> Block:
-    """Return a window with a page of a statement's text; pages count from 0, and one out of range is the nearest."""
+def in_full(shown: FullStatement, page: int, above: Sequence[Block] = ()) -> Block:
+    """
+    Return a window with a page of a statement's text; pages count from 0, and one out of range is the nearest.
+
+    `above` is what the first page says of it besides.
+    """
     pages = _pages(shown.paragraphs)
     page = min(page, len(pages) - 1)
     row = buttons.paging(buttons.READ_STATEMENT, page, len(pages), shown.line.id)
     count = [] if len(pages) == 1 else [blocks.context(f"Page {page + 1} of {len(pages)}")]
-    parts = [blocks.section(shown.line.title), blocks.context(*_particulars(shown)), *pages[page], *count]
+    parts = [
+        blocks.section(shown.line.title),
+        blocks.context(*_particulars(shown)),
+        *(above if page == 0 else ()),
+        *pages[page],
+        *count,
+    ]
     return passage.window("Statement", [*parts, *([blocks.actions(row)] if row else [])])
 
 
@@ -71,7 +89,7 @@ def _pages(paragraphs: Sequence[HeldParagraph]) -> list[list[Block]]:
     for paragraph in paragraphs:
         for block in passage.paragraphs([paragraph]):
             length = sum(limits.size(element["text"]) for element in block["elements"][0]["elements"])
-            if pages[-1] and (length > room or len(pages[-1]) >= limits.BLOCKS_IN_VIEW - 5):
+            if pages[-1] and (length > room or len(pages[-1]) >= limits.BLOCKS_IN_VIEW - OTHER_BLOCKS):
                 pages.append([])
                 room = limits.VIEW_CHARACTERS
             pages[-1].append(block)

@@ -35,7 +35,13 @@ QUOTE = Usage(
 STATEMENTS = Usage(
     "/statements",
     "lists, finds, shows and adds statements",
-    ("/statements list", "/statements find First Committee 2025", "/statements show 12", "/statements add"),
+    (
+        "/statements list",
+        "/statements find First Committee 2025",
+        "/statements show 12",
+        "/statements add",
+        "/statements withdrawn",
+    ),
 )
 SESSIONS = Usage(
     "/sessions",
@@ -64,7 +70,8 @@ ELSEWHERE = (
     "In a thread, the next question may leave out what stays the same; in a channel, mention me again. "
     "Below each answer: say whether it helped, ask a colleague, or save the search and be told of what is new (`/said saved`). "
     "Admins read the opinions with `/rapporteur feedback`. "
-    "On any message, the shortcut *Check this quote* checks its text."
+    "On any message, the shortcut *Check this quote* checks its text; *Keep as statement* puts its files or its text on file. "
+    "So does dropping a file here, or in a channel with a mention of me."
 )
 
 

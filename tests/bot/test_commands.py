@@ -57,6 +57,7 @@ def test_an_answer_has_the_promised_shape(rapporteur: Rapporteur) -> None:
         "citation": "Japan, CTBTO Preparatory Commission, 64th session, 23 June 2025, para. 2",
     }
     assert [first["text"][start:end] for start, end in first["highlights"]] == ["International Monitoring System"]
+    assert first["stage"] is None
 
 
 def test_what_was_not_addressed_says_what_was_searched(rapporteur: Rapporteur) -> None:
@@ -103,6 +104,22 @@ def test_people_read_the_words_first_and_then_where_they_stand(rapporteur: Rappo
     lines = rapporteur("ask", "what did we say about radionuclide stations at PC-64", "--as", "JPN").stdout.splitlines()
     words = next(n for n, line in enumerate(lines) if "Radionuclide stations must be completed without delay." in line)
     assert lines[words + 1].strip() == "Japan, CTBTO Preparatory Commission, 64th session, 23 June 2025, para. 3"
+
+
+@pytest.mark.parametrize(
+    ("stage", "said"), [("draft", "draft, not delivered"), ("check against delivery", "check against delivery")]
+)
+def test_what_was_not_delivered_is_cited_as_such(rapporteur: Rapporteur, tmp_path: Path, stage: str, said: str) -> None:
+    text = "Mr. Chair,\n\nJapan proposes a noble gas laboratory that is open to all States."
+    (tmp_path / "draft.txt").write_text(text, encoding="utf-8")
+    given = ("--delegation", "Japan", "--body", "CTBTO PrepCom", "--session", "63", "--date", "2024-11-11", "--stage", stage)
+    assert rapporteur("import", str(tmp_path / "draft.txt"), *given).exit_code == 0
+    ask = ("ask", "what did we say about a noble gas laboratory", "--as", "JPN")
+    quote = ("quote", "a noble gas laboratory that is open to all States", "--as", "JPN")
+    for asked, places in ((ask, "passages"), (quote, "matches")):
+        assert f"para. 1, {said}" in rapporteur(*asked).stdout
+        place = json.loads(rapporteur(*asked, "--json").stdout)[places][0]
+        assert (place["stage"], place["citation"].endswith(said)) == (stage, True)
 
 
 def test_a_redline_can_be_read_without_colours(rapporteur: Rapporteur) -> None:

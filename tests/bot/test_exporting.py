@@ -24,7 +24,8 @@ from typer.testing import CliRunner
 from bot import exporting
 from bot.commands import app
 from handlers.errors import sentence
-from storage import audiences, statements, withdrawing, workspaces
+from storage import audiences, keeping, statements, workspaces
+from storage.audiences import EVERYTHING
 from storage.database import Record, open_record
 from storage.errors import Invalid, NotFound
 from storage.exporting import taking_out
@@ -161,7 +162,7 @@ def store(record: Record, filed: tuple[Filed, ...]) -> None:
                 audience_id=_audience(db, workspace.id, one.kept_for),
             )
             if one.withdrawn:
-                withdrawing.withdraw(db, workspace.id, receipt.statement_id, at=NOW, actor="test", now=NOW)
+                keeping.withdraw(db, workspace.id, receipt.statement_id, seen=EVERYTHING, actor="test", now=NOW)
 
 
 def _audience(db: Any, workspace_id: int, kept_for: tuple[str, ...]) -> int | None:

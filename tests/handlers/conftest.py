@@ -116,14 +116,18 @@ def opened(path: Path) -> Iterator[Record]:
 def deps(empty_file: Path, tmp_path: Path) -> Iterator[Deps]:
     """Return this test's own copy of the record with nothing on file."""
     with opened(Path(shutil.copy(empty_file, tmp_path / "empty.db"))) as record:
-        yield Deps(record, lambda: NOW)
+        made = Deps(record, lambda: NOW)
+        yield made
+        made.room.close()
 
 
 @pytest.fixture
 def filled(filled_file: Path, tmp_path: Path) -> Iterator[Deps]:
     """Return this test's own copy of the record with three statements."""
     with opened(Path(shutil.copy(filled_file, tmp_path / "filled.db"))) as record:
-        yield Deps(record, lambda: NOW)
+        made = Deps(record, lambda: NOW)
+        yield made
+        made.room.close()
 
 
 @dataclass

@@ -13,6 +13,7 @@ from storage.database import Record, open_record
 from storage.models import Workspace
 from tests.handlers.conftest import NOW, Team, team_of
 from tests.handlers.web_api import BOT_USER, TEAM, WebApi
+from tests.handlers.windows import opened, send_in
 
 
 def test_event_delivered_four_times_to_two_replicas_is_answered_once(team: Team, filled) -> None:
@@ -43,11 +44,12 @@ def test_command_and_button_delivered_twice_take_effect_once(team: Team) -> None
 
 
 def test_submission_delivered_twice_stores_once(new_team: Team) -> None:
-    values = {"delegation": "Japan", "body": "CTBTO Preparatory Commission", "session": "66", "text_0": "We support the Treaty."}
-    view = {"callback_id": "add_statement", "private_metadata": "2"}
-    first, second = (new_team.submit(view, values, trigger_id="same") for _ in range(2))
-    assert (first.status, second.status, second.body) == (200, 200, "")
-    assert "Stored: #1" in first.body
+    header = "Statement by Japan\n65th session of the CTBTO Preparatory Commission\nVienna, 10 November 2025"
+    new_team.command("/statements", "add")
+    pasted = send_in(new_team, opened(new_team), text_0=f"{header}\n\nMr. Chair,\n\nWe support the Treaty.")
+    first, second = (send_in(new_team, pasted["view"], trigger="same") for _ in range(2))
+    assert second == {}
+    assert "Stored: #1" in str(first)
 
 
 def test_member_of_another_organisation_gets_one_sentence_and_no_content(team: Team) -> None:

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from handlers.conversation import FILES
+from handlers.deps import Deps
 from handlers.views import usage
-from tests.handlers.conftest import Team, buttons_of
-from tests.handlers.web_api import BOT_USER
+from storage import members, workspaces
+from tests.handlers.conftest import NOW, Team, buttons_of
+from tests.handlers.web_api import BOT_USER, TEAM
 
 
 def test_mention_is_answered_for_everybody_in_its_thread(team: Team) -> None:
@@ -50,9 +51,14 @@ def test_follow_up_in_a_thread_keeps_the_topic(team: Team) -> None:
     assert "two further radionuclide stations" in texts[1]
 
 
-def test_file_in_a_direct_message_gets_the_sentence_how_to_store_it(team: Team) -> None:
-    team.write("here is our statement", subtype="file_share", files=[{"id": "F1"}])
-    assert [message["text"] for _, message in team.slack.said()] == [FILES]
+def test_mention_with_a_file_by_somebody_who_keeps_nothing_is_answered_as_the_question_that_it_is(
+    team: Team, filled: Deps
+) -> None:
+    with filled.record.begin() as db:
+        members.name(db, workspaces.of_team(db, TEAM).id, "U7", members.KEEPER, actor="test", now=NOW)
+    team.slack.answers["users.info"] = {"ok": True, "user": {"id": "U1", "team_id": TEAM}}
+    team.mention(f"<@{BOT_USER}> what did we say about radionuclide stations last session", files=[{"id": "F1"}])
+    assert "two further radionuclide stations" in team.slack.said()[-1][1]["text"]
 
 
 def test_messages_of_bots_edits_deletions_and_channels_are_passed_over(team: Team) -> None:

@@ -63,7 +63,8 @@ def shown(calls: list[tuple[str, dict[str, Any]]]) -> Iterator[tuple[str, str]]:
 def test_no_text_of_people_or_documents_becomes_a_mention_a_link_or_formatting(hostile: Team) -> None:
     everything_people_do(hostile)
     calls = hostile.slack.said()
-    assert {method for method, _ in calls} == {"response_url", "chat.postMessage", "views.open"}
+    sending = {"conversations.open", "files.getUploadURLExternal", "files.completeUploadExternal"}
+    assert {method for method, _ in calls} == {"response_url", "chat.postMessage", "views.open", *sending}
     assert [text for _, text in shown(calls) if "<" in text] == []
     rich = [block for _, call in calls for block in [*call.get("blocks", []), *call.get("view", {}).get("blocks", [])]]
     kinds = {run["type"] for b in rich if b["type"] == "rich_text" for part in b["elements"] for run in part["elements"]}

@@ -10,7 +10,7 @@ import jsonschema
 import pytest
 
 from handlers.scopes import EVENTS, SCOPES
-from handlers.views.buttons import CHECK_QUOTE
+from handlers.views.buttons import CHECK_QUOTE, KEEP_STATEMENT
 from handlers.views.usage import USAGES
 from tests.handlers.conftest import Team
 
@@ -42,5 +42,5 @@ def test_every_command_is_answered_to_the_one_who_typed_it(manifest: dict, team:
     assert [(m, p["response_type"]) for m, p in team.slack.said()] == [("response_url", "ephemeral")] * len(USAGES)
 
 
-def test_shortcut_is_the_one_that_is_listened_to(manifest: dict) -> None:
-    assert [s["callback_id"] for s in manifest["features"]["shortcuts"]] == [CHECK_QUOTE]
+def test_shortcuts_are_those_that_are_listened_to(manifest: dict) -> None:
+    assert [s["callback_id"] for s in manifest["features"]["shortcuts"]] == [CHECK_QUOTE, KEEP_STATEMENT]

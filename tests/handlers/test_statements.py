@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import json
 from typing import Any
 
 from handlers.views import adding, usage
-from handlers.views.adding import CALLBACK
-from tests.handlers.conftest import JAPAN_65, Team
+from tests.handlers.conftest import JAPAN_65, Team, buttons_of
+from tests.handlers.views.rules import broken
+from tests.handlers.windows import opened, send_in
 
 PASTED = """Statement by Ambassador Aiko Mori, Permanent Representative of Japan
 65th session of the CTBTO Preparatory Commission
@@ -17,13 +17,11 @@ Mr. Chair,
 
 Japan stands ready to host the next workshop on noble gas monitoring."""
 
-GIVEN = {"delegation": "Japan", "body": "CTBTO Preparatory Commission", "session": "65", "date": "2025-11-10", "text_0": PASTED}
 
-
-def submit(team: Team, values: dict[str, Any], step: int = 2) -> dict[str, Any]:
-    response = team.submit({"callback_id": CALLBACK, "private_metadata": str(step)}, values)
-    assert response.status == 200
-    return dict(json.loads(response.body))
+def paste(team: Team, text: str) -> dict[str, Any]:
+    """Paste a text into the window, and return what Slack is answered."""
+    team.command("/statements", "add")
+    return send_in(team, opened(team), text_0=text)
 
 
 def test_list_shows_the_latest_first(team: Team) -> None:
@@ -49,7 +47,7 @@ def test_find_keeps_those_that_match_every_word(team: Team) -> None:
 def test_show_has_the_particulars_and_a_button_that_opens_all_of_it(team: Team) -> None:
     team.command("/statements", "show 2")
     ((_, message),) = team.slack.said()
-    (button,) = message["blocks"][-1]["elements"]
+    button = buttons_of(message)["Read all of it"]
     team.press(button["action_id"], button["value"])
     method, call = team.slack.said()[-1]
     shown = [e["text"] for b in call["view"]["blocks"] if b["type"] == "rich_text" for e in b["elements"][0]["elements"]]
@@ -75,42 +73,43 @@ def test_add_opens_a_window_for_the_text(team: Team) -> None:
     assert (method, call["view"]) == ("views.open", adding.paste())
 
 
-def test_pasted_text_comes_back_with_what_its_header_says(new_team: Team) -> None:
-    answer = submit(new_team, {"text_0": PASTED}, step=1)
+def test_pasted_text_comes_back_as_what_its_header_says(new_team: Team) -> None:
+    answer = paste(new_team, PASTED)
     inputs = {b["block_id"]: b["element"] for b in answer["view"]["blocks"] if b["type"] == "input"}
     assert answer["response_action"] == "update"
     assert inputs["delegation"].get("initial_value") == "Japan"
     assert inputs["date"].get("initial_value") == "2025-11-10"
-    assert inputs["text_0"]["initial_value"] == PASTED
+    assert inputs["speaker_role"].get("initial_value") == "Permanent Representative of Japan"
+    assert broken(answer["view"]["blocks"], most=100) == []
 
 
 def test_confirmed_text_is_stored_and_answers_questions(new_team: Team) -> None:
-    answer = submit(new_team, GIVEN)
+    answer = send_in(new_team, paste(new_team, PASTED)["view"])
     assert answer["view"]["blocks"][0]["text"]["text"].startswith("Stored: #1 ")
     new_team.command("/said", "what did we say about noble gas monitoring")
-    ((_, message),) = new_team.slack.said()
-    assert "Japan stands ready to host the next workshop on noble gas monitoring." in message["text"]
+    assert "Japan stands ready to host the next workshop on noble gas monitoring." in new_team.slack.said()[-1][1]["text"]
 
 
 def test_missing_and_wrong_particulars_are_named_at_their_fields(new_team: Team) -> None:
-    text = {"text_0": "Mr. Chair,\n\nWe support the moratorium on nuclear test explosions."}
-    missing = submit(new_team, text)
-    unknown = submit(new_team, {**text, **GIVEN, "delegation": "Jappan", "text_0": text["text_0"]})
-    wrong = submit(new_team, {**GIVEN, "date": "tomorrow"})
-    assert missing["errors"] == {
+    view = paste(new_team, "Mr. Chair,\n\nWe support the moratorium on nuclear test explosions.")["view"]
+    given = {"delegation": "Japan", "body": "CTBTO Preparatory Commission", "session": "65"}
+    assert "The text does not say: delegation, body, session, date, speaker, title." in view["blocks"][1]["text"]["text"]
+    assert send_in(new_team, view)["errors"] == {
         "delegation": "Delegation is needed: without it the statement cannot be cited.",
         "body": "Body is needed: without it the statement cannot be cited.",
         "date": "Date is needed: without it the statement cannot be cited.",
     }
+    unknown = send_in(new_team, view, **{**given, "delegation": "Jappan"})
+    wrong = send_in(new_team, view, **given, date="tomorrow")
     assert unknown["errors"] == {"delegation": "I know no delegation called “Jappan”. Did you mean “Japan”?"}
     assert wrong["errors"] == {"date": "“tomorrow” cannot be used as the date: write a day as 2025-11-10, or a year."}
+    assert send_in(new_team, view, **given)["view"]["blocks"][0]["text"]["text"].startswith("Stored: #1 ")
 
 
-def test_empty_text_is_asked_for(new_team: Team) -> None:
-    assert submit(new_team, {"text_0": ""}, step=1) == {"response_action": "errors", "errors": {"text_0": "Paste the text here."}}
+def test_empty_window_asks_for_a_file_or_a_text(new_team: Team) -> None:
+    assert paste(new_team, "") == {"response_action": "errors", "errors": {"text_0": "Choose a file, or paste the text here."}}
 
 
 def test_the_same_text_again_is_not_stored_again(team: Team) -> None:
-    given = {"delegation": "Japan", "body": "CTBTO Preparatory Commission", "session": "65", "text_0": JAPAN_65}
-    answer = submit(team, given)
-    assert answer["view"]["blocks"][0]["text"]["text"] == ("This text is on file already, and was not stored again: #2 JPN 65")
+    answer = paste(team, JAPAN_65)
+    assert answer["view"]["blocks"][0]["text"]["text"] == "This text is on file already, and was not stored again: #2 JPN 65"

@@ -2,23 +2,30 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import UTC, date, datetime
 
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from handlers.limits import size
-from handlers.views import adding, usage
+from handlers.views import adding, incoming, keeping, particulars, usage
 from handlers.views.home import NOTHING_HELD, Contents, home
 from handlers.views.statement import in_full, listing, statement
 from storage.held import HeldParagraph
+from storage.keeping import Corrected
 from storage.provenance import Provenance
 from storage.statements import FullStatement, StatementLine
+from storage.uploads import Given, Upload
 from tests.handlers.views.rules import broken, texts, words
 
 LINE = StatementLine(12, "JPN 65", "Japan", "CTBTO Preparatory Commission", "65th session", date(2025, 11, 10), 2025, None, 2)
 NOW = datetime(2026, 11, 23, 9, 0, tzinfo=UTC)
 many = settings(max_examples=15, deadline=None, suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large])
+
+
+def upload(said: Provenance) -> Upload:
+    return Upload(3, "U1", "D1", "1.1", "F1", "a.pdf", "read", None, Given(said), 12, None)
 
 
 def full(paragraphs: tuple[HeldParagraph, ...], title: str = "JPN 65") -> FullStatement:
@@ -46,9 +53,9 @@ def test_text_that_does_not_end_a_sentence_goes_on_in_the_next_field() -> None:
 
 
 def test_window_asks_for_what_is_needed_and_offers_the_kinds_and_stages() -> None:
-    view = adding.confirm(("Text.",), Provenance(delegation="Japan", stage="published"))
+    view = adding.check(upload(Provenance(delegation="Japan", stage="published")), [LINE])
     inputs = {block["block_id"]: block for block in view["blocks"] if block["type"] == "input"}
-    assert [name for name, block in inputs.items() if not block["optional"]] == ["delegation", "body", "text_0"]
+    assert [name for name, block in inputs.items() if not block["optional"]] == ["delegation", "body", "audience", "belongs"]
     assert inputs["delegation"]["element"] == {
         "type": "plain_text_input",
         "action_id": "value",
@@ -57,12 +64,13 @@ def test_window_asks_for_what_is_needed_and_offers_the_kinds_and_stages() -> Non
     }
     assert inputs["stage"]["element"]["initial_option"]["value"] == "published"
     assert "initial_value" not in inputs["body"]["element"]
+    assert inputs["body"]["hint"]["text"].startswith("Body is needed: without it the statement cannot be cited.")
 
 
-def test_what_was_emptied_in_the_window_stays_empty_and_what_it_does_not_ask_is_as_the_header_says() -> None:
-    header = Provenance(delegation="Japan", speaker="A. Mori", speaker_role="Ambassador", language="en", date="2025-11-10")
-    _, given_ = adding.submitted({"delegation": {"value": {"value": "Norway"}}, "date": {"value": {"value": None}}})
-    assert adding.confirmed(given_, header) == Provenance(delegation="Norway", language="en")
+def test_what_was_emptied_in_the_window_stays_empty() -> None:
+    nobody_knows = {"value": {"selected_option": {"value": particulars.NOT_SAID}}}
+    state = {"delegation": {"value": {"value": "Norway"}}, "date": {"value": {"value": None}}, "kind": nobody_knows}
+    assert particulars.submitted(state) == Provenance(delegation="Norway")
 
 
 @many
@@ -94,10 +102,17 @@ def test_any_list_is_within_the_limits(title: str, heading: str) -> None:
 
 
 @many
-@given(words(), st.lists(words(), max_size=6))
-def test_any_window_for_adding_is_within_the_limits(value: str, texts_: list[str]) -> None:
-    understood = Provenance(delegation=value, body=value, session=value, date=value, speaker=value, title=value, kind=value)
-    view = adding.confirm(tuple(text[:3000] for text in texts_), understood)
-    assert broken(view["blocks"], most=100) == []
-    initial = [block["element"].get("initial_value", "") for block in view["blocks"] if block["type"] == "input"]
-    assert max(map(size, initial)) <= 6000
+@given(words(), words(), st.sampled_from(["received", "read", "stored", "refused", "dropped"]))
+def test_any_document_on_its_way_in_is_within_the_limits(value: str, name: str, state: str) -> None:
+    said = Provenance(delegation=value, body=value, session=value, date=value, speaker=value, title=value, kind=value)
+    line = replace(LINE, title=value)
+    one = replace(upload(said), name=name[:500], state=state, reason=value or None)
+    window, message = adding.check(one, [line] * 20), incoming.progress([one] * 20, {12: line})
+    assert broken(window["blocks"], most=100) == []
+    assert broken(list(message.blocks), most=50) == []
+    assert "<" not in message.text
+    done = Corrected(line, dict.fromkeys(particulars.FIELDS, (value, value)))
+    for told in (keeping.corrected(done), keeping.withdrawn(line), keeping.restored(line), keeping.restorable([line] * 20)):
+        assert broken(list(told.blocks), most=50) == []
+        assert "<" not in told.text
+    assert broken(keeping.correct(line, said)["blocks"], most=100) == []
