@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 
 from sqlalchemy import Select, orm, select, update
 
-from storage import audit, workspaces
+from storage import audit, members, workspaces
 from storage.database import take_turn
 from storage.errors import NotFound
 from storage.models import Installation, Workspace

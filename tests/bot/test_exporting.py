@@ -10,7 +10,7 @@ import os
 import stat
 from collections.abc import Iterator
 from dataclasses import dataclass, fields, replace
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -39,6 +39,8 @@ from tests.storage.exporting.akn_structure import faults
 from tests.storage.reading.made_documents import FIRST, SECOND, pdf_of
 
 NOW = datetime(2026, 3, 1, 12, tzinfo=UTC)
+# What was withdrawn long ago has its full time again where it is imported.
+LATELY = datetime.now(UTC) - timedelta(days=1)
 README = (Path(__file__).resolve().parents[2] / "README.md").read_text(encoding="utf-8")
 
 PC_64 = """Mr. Chair,
@@ -162,7 +164,7 @@ def store(record: Record, filed: tuple[Filed, ...]) -> None:
                 audience_id=_audience(db, workspace.id, one.kept_for),
             )
             if one.withdrawn:
-                keeping.withdraw(db, workspace.id, receipt.statement_id, seen=EVERYTHING, actor="test", now=NOW)
+                keeping.withdraw(db, workspace.id, receipt.statement_id, seen=EVERYTHING, actor="test", now=NOW, since=LATELY)
 
 
 def _audience(db: Any, workspace_id: int, kept_for: tuple[str, ...]) -> int | None:
