@@ -31,6 +31,11 @@ EXAMPLES = {
     errors.NotFound("statement", "7"): "There is no statement 7 here. /statements list shows what is on file.",
     errors.NotFound("question", "7"): "I no longer have what this button belongs to. Ask again.",
     errors.NotFound("workspace", "T1"): ("Rapporteur is not set up for this workspace. Ask whoever runs it to connect it."),
+    errors.NotFound("upload", ""): (
+        "I no longer have this document: it was stored, dropped, or given more than a week ago. Give it to me again."
+    ),
+    errors.NotFound("correction", ""): "This correction was taken back already.",
+    errors.SameWords(12, "JPN 65"): ("The same words are on file as #12 JPN 65. Withdraw that one first, or leave it as it is."),
     errors.AlreadyPlanned("PC-66", "22 June 2026, Vienna", "29 June 2026"): (
         "PC-66 is planned already: 22 June 2026, Vienna. Nothing was changed; to change it to 29 June 2026, move it."
     ),
