@@ -21,6 +21,7 @@ WORDS: Mapping[tuple[str, str], str] = {
     ("statement", "withdraw"): "withdrew {name}",
     ("statement", "restore"): "put {name} back in force",
     ("statement", "correct"): "corrected {name}",
+    ("statement", "undo correct"): "took back the last correction of {name}",
     ("statement", "replace"): "replaced {name} by another text",
     ("statement", "delete"): "deleted {name} for good",
     ("session", "plan"): "planned {name}",

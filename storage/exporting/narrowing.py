@@ -8,6 +8,7 @@ from datetime import date
 from sqlalchemy import ColumnElement, and_, or_, orm
 
 from storage import delegations
+from storage.audiences import EVERYTHING
 from storage.catalogue import load, names
 from storage.catalogue.entries import Catalogue
 from storage.errors import Invalid, UnknownName
@@ -54,7 +55,7 @@ def understood(
 
     A year stands for its first day in `from_`, for its last in `to`. Raises UnknownName or Invalid.
     """
-    known = delegations.catalogue(db, workspace_id)
+    known = delegations.catalogue(db, workspace_id, EVERYTHING)
     meeting = understood_meeting(session, None, None, known) if session else None
     return Narrowing(
         delegation=_delegation(delegation, known) if delegation else None,
