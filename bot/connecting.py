@@ -15,7 +15,7 @@ from pydantic import SecretStr
 from slack_bolt import App
 from slack_sdk import WebClient
 
-from bot import housekeeping, reminding, slack
+from bot import finishing, housekeeping, reminding, slack
 from bot.clock import now
 from bot.settings import DEFAULT_PORT, Settings
 from handlers import Deps
@@ -29,8 +29,8 @@ from storage.reminders.planning import plan_all
 from storage.workspaces import WorkspaceView
 
 ACTOR = "settings"
-# A stop waits this long for answers under way.
-STOP_SECONDS = 10
+# A stop waits this long for acknowledgements under way; `finishing` waits for answers.
+STOP_SECONDS = 5
 # Slack, and whoever starts us, waits this long at most: some thousand statements.
 WARM_SECONDS = 20
 
@@ -53,12 +53,15 @@ def serve(record: Record, settings: Settings, say: Callable[[str], Any]) -> None
     app = slack.bolt_app(token, team, deps)
     reminding.accepted(record, workspace.id)
     mail = reminding.mail(record, now, {workspace.id: slack.posting_client(token, team.base_url)})
-    with _looked_after(deps), reminding.ticking(mail):
+    with _looked_after(deps), reminding.ticking(mail), finishing.finishing(app, deps) as stop:
         warming = warm(deps, team.team_id)
         if settings.slack_app_token is not None:
             _by_socket(app, settings, team, say)
         else:
             _by_http(deps, app, settings, team, say, is_ready=lambda: is_current(record) and not warming.is_alive())
+    if stop.left:
+        log.warning("left to another replica", requests=stop.left)
+        finishing.leave()
 
 
 def follow_settings(record: Record, workspace: WorkspaceView, settings: Settings) -> None:
@@ -146,7 +149,14 @@ def _by_http(
     with _listening(settings.host, settings.port or DEFAULT_PORT) as listening:
         address = f"http://{settings.host}:{listening.getsockname()[1]}{slack.EVENTS_PATH}"
         say(f"Connected to {team.name}; waiting for Slack at {address}. Ctrl-C stops it.")
+        _outlive_signals()
         uvicorn.Server(config).run(sockets=[listening])
+
+
+def _outlive_signals() -> None:
+    """Let the server stop on a signal, and nothing more: it sends the signal on then, which would end what is under way."""
+    for name in (signal.SIGINT, signal.SIGTERM):
+        signal.signal(name, lambda *_: None)
 
 
 def _calendar(deps: Deps, key: str) -> bytes | None:

@@ -30,7 +30,7 @@ __all__ = ["Deps", "register"]
 
 def register(app: App, deps: Deps) -> None:
     """Put everything that people can do in Slack on this app."""
-    failing.register(app)
+    failing.register(app, deps)
     admission.register(app, deps)
     ask.register(app, deps)
     quote.register(app, deps)

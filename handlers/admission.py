@@ -1,4 +1,4 @@
-"""What is let in: every request once, and from members of the team only."""
+"""What is let in: every request once, kept until it is finished, and from members of the team only."""
 
 from __future__ import annotations
 
@@ -8,8 +8,9 @@ from typing import Any
 from slack_bolt import App, BoltContext, BoltRequest, BoltResponse
 from slack_sdk import WebClient
 
-from handlers import posting, requests
+from handlers import posting, repeating, requests
 from handlers.deps import Deps
+from handlers.under_way import TAKEN, Taken
 from handlers.views import blocks
 from handlers.views.blocks import Message
 from storage import handled
@@ -22,16 +23,16 @@ Next = Callable[[], BoltResponse]
 
 
 def register(app: App, deps: Deps) -> None:
-    """Put both checks in front of every listener."""
+    """Put both checks in front of every listener, and so of every acknowledgement."""
+    repeating.register(app, deps)
 
     @app.middleware
     def once(request: BoltRequest, context: BoltContext, next: Next) -> BoltResponse | None:  # noqa: A002 - Bolt's name
-        key = claim_key(request, context)
-        if key is not None:
-            with deps.record.begin() as db:
-                first = handled.claim(db, key, deps.now())
-            if not first:
-                return BoltResponse(status=200, body="")
+        taken = context.get(TAKEN)
+        if taken is None and not _is_first(deps, request, context):
+            return BoltResponse(status=200, body="")
+        if taken is not None and not repeating.begins_again(deps, request, taken):
+            return BoltResponse(status=200, body="")
         return next()
 
     @app.middleware
@@ -44,6 +45,7 @@ def register(app: App, deps: Deps) -> None:
         if not requests.is_from_outside(body, context):
             return next()
         _turn_away(body, context, client)
+        repeating.finish(deps, context)
         return BoltResponse(status=200, body="")
 
 
@@ -62,6 +64,22 @@ def claim_key(request: BoltRequest, context: BoltContext) -> str | None:
         return f"trigger:{team}:{trigger_id}"
     signature = request.headers.get("x-slack-signature")
     return f"signature:{team}:{signature[0]}" if signature else None
+
+
+def _is_first(deps: Deps, request: BoltRequest, context: BoltContext) -> bool:
+    """Claim a request and keep it, before anything is done; return False where somebody has it already."""
+    key = claim_key(request, context)
+    if key is None:
+        return True
+    at, under_way = deps.now() + deps.under_way.ahead, deps.under_way
+    # Slack's old way of saying that it was Slack: nobody reads it, and it is a secret.
+    body = {name: value for name, value in request.body.items() if name != "token"}
+    with deps.record.begin() as db:
+        first = handled.claim(db, key, at, team_id=requests.team(context) or None, body=body, worker=under_way.worker)
+    if first:
+        under_way.hold(key)
+        context[TAKEN] = Taken(key, 1, at)
+    return first
 
 
 def _turn_away(body: Mapping[str, Any], context: BoltContext, client: WebClient) -> None:

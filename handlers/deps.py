@@ -12,6 +12,7 @@ from zoneinfo import ZoneInfo
 
 from sqlalchemy import orm
 
+from handlers.under_way import UnderWay
 from storage import workspaces
 from storage.database import Record
 from storage.held import Holdings
@@ -29,6 +30,7 @@ class Deps:
     `workspace_of` returns the workspace of a team; the practice page has one of its own for whoever asks there.
     `thinking` is held while an answer is worked out: in Python more at once are no faster, and acknowledgements, which have
     three seconds, would wait for all of them. `public_url` is where our HTTP side is reached, None where nobody said.
+    `under_way` is what this process has taken up and not finished.
     """
 
     record: Record
@@ -36,6 +38,7 @@ class Deps:
     workspace_of: Callable[[orm.Session, str], WorkspaceView] = workspaces.of_team
     public_url: str | None = None
     thinking: AbstractContextManager[Any] = field(default_factory=lambda: BoundedSemaphore(ANSWERS_AT_ONCE))
+    under_way: UnderWay = field(default_factory=UnderWay)
 
     def desk(self, team_id: str) -> Desk:
         """Return a team's workspace and what it holds now. Raises NotFound for a team that is not set up."""

@@ -11,11 +11,13 @@ from typing import Any
 from slack_bolt import Ack, App, BoltContext, BoltRequest, BoltResponse
 from slack_bolt.error import BoltUnhandledRequestError
 from slack_sdk import WebClient
-from slack_sdk.errors import SlackClientError
+from slack_sdk.errors import SlackApiError, SlackClientError
 
 from handlers import posting, requests
+from handlers.deps import Deps
 from handlers.errors import is_known, sentence
 from handlers.markup import escaped
+from handlers.under_way import TAKEN
 from handlers.views import blocks, usage
 from handlers.views.blocks import Message
 
@@ -37,7 +39,7 @@ class Acknowledgement(Ack):
         super().__setattr__(name, value)
 
 
-def register(app: App) -> None:
+def register(app: App, deps: Deps) -> None:
     """Make this the place where every error of a listener or a check ends."""
 
     @app.middleware
@@ -47,10 +49,18 @@ def register(app: App) -> None:
 
     @app.error
     def failed(error: Exception, request: BoltRequest, response: BoltResponse | None) -> BoltResponse | None:
+        taken = request.context.get(TAKEN)
         if isinstance(error, BoltUnhandledRequestError):
+            if taken is not None:
+                deps.under_way.finish(deps.record, deps.now, taken.key)
             return unhandled(request.body)
         words = told(error)
-        _tell(request, words)
+        # A window says itself what is wrong, as long as it is open.
+        is_told = (is_submission(request.body) and response is not None) or tell(request, words)
+        if taken is not None and is_told:
+            deps.under_way.finish(deps.record, deps.now, taken.key)
+        elif taken is not None:
+            deps.under_way.leave(taken.key)  # Slack cannot be reached: it is tried again
         return None if response is None else _response(request.body, words, response)
 
 
@@ -92,20 +102,35 @@ def told(error: Exception) -> str:
     return f"{sentence(error)} (Reference {reference})"
 
 
-def _tell(request: BoltRequest, words: str) -> None:
+def tell(request: BoltRequest, words: str) -> bool:
+    """Say a sentence to whoever sent a request, by whatever way is open; return False where Slack could not be reached."""
     body, context = request.body, request.context
     client = context.get("client")
-    if not isinstance(client, WebClient) or body.get("type") == "view_submission":
-        return
+    if not isinstance(client, WebClient):
+        return True
     message = Message(escaped(words), (blocks.section(words),))
     try:
         event = requests.mapping(body.get("event"))
         if event:
             _tell_writer(client, event, context, message)
         else:
-            posting.tell(client, requests.asker(body, context), message)
+            posting.reach(client, requests.asker(body, context), message)
     except (SlackClientError, posting.Undelivered, OSError) as undelivered:
         log.warning("could not say so either: %s", describe(undelivered))
+        return is_final(undelivered)
+    return True
+
+
+def is_submission(body: Mapping[str, Any]) -> bool:
+    """Return whether a request is a window that was sent in: its answer is its acknowledgement."""
+    return body.get("type") == "view_submission"
+
+
+def is_final(error: Exception) -> bool:
+    """Return whether Slack itself said no: the same another time would be refused again."""
+    if isinstance(error, posting.Undelivered):
+        return error.status < 500 and error.status != 429  # noqa: PLR2004 - the statuses of HTTP
+    return isinstance(error, SlackApiError) and error.response.status_code == 200  # noqa: PLR2004 - same
 
 
 def _tell_writer(client: WebClient, event: Mapping[str, Any], context: BoltContext, message: Message) -> None:
@@ -120,7 +145,7 @@ def _response(body: Mapping[str, Any], words: str, response: BoltResponse) -> Bo
     """Return what Slack is answered: an event that was not taken up is sent again, anything else is done with."""
     if body.get("event"):
         return response
-    if body.get("type") != "view_submission":
+    if not is_submission(body):
         return BoltResponse(status=200, body="")
     fields = (requests.mapping(block) for block in requests.mapping(body.get("view")).get("blocks") or ())
     first = next((field.get("block_id") for field in fields if field.get("type") == "input"), None)

@@ -1,0 +1,101 @@
+"""Requests that are taken up and not finished: held while they are worked on, and taken up again where a replica has died."""
+
+from __future__ import annotations
+
+import logging
+import secrets
+import threading
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from sqlalchemy.exc import SQLAlchemyError
+
+from storage import handled
+from storage.database import Record, seconds_ahead
+
+# Under which name Bolt's context holds what is known of the request.
+TAKEN = "rapporteur_taken"
+# After so many attempts, the first one included, its person is told that it was given up.
+ATTEMPTS = 3
+
+log = logging.getLogger("rapporteur.handlers")
+
+
+@dataclass(frozen=True, slots=True)
+class Taken:
+    """A request that belongs to this process: its key, which attempt this is, counted from 1, and since when it is known."""
+
+    key: str
+    attempt: int
+    since: datetime
+
+
+class UnderWay:
+    """What this process works on. `worker` names it among the replicas."""
+
+    def __init__(self) -> None:
+        """Begin with nothing, under a name that no other process has."""
+        self.worker = secrets.token_hex(8)
+        # By how much the database's clock is ahead of ours: replicas agree on when a lease ends.
+        self.ahead = timedelta()
+        self._held: set[str] = set()
+        self._done: set[str] = set()
+        self._marking = threading.Lock()
+
+    @property
+    def keys(self) -> tuple[str, ...]:
+        """Return the keys of the requests that are not marked as finished yet."""
+        return tuple(self._held.copy())
+
+    def hold(self, key: str) -> None:
+        """Keep a request until it is finished or left."""
+        self._held.add(key)
+
+    def leave(self, key: str) -> None:
+        """Let go of a request that could not be finished: when its lease has run out, it is taken up again."""
+        self._held.discard(key)
+
+    def finish(self, record: Record, now: Callable[[], datetime], key: str) -> None:
+        """Mark a request as finished, once, if it is held here."""
+        if key in self._held:
+            self._done.add(key)
+            self.mark(record, now)
+
+    def mark(self, record: Record, now: Callable[[], datetime]) -> None:
+        """
+        Write down what is finished, all that has gathered in one transaction; whoever comes meanwhile need not wait for it.
+
+        Where the database is away, it stays ours until it can be written.
+        """
+        while self._done and self._marking.acquire(blocking=False):
+            keys = self._done.copy()
+            try:
+                with record.begin() as db:
+                    handled.finish(db, keys, now())
+            except SQLAlchemyError as error:
+                log.warning("finished requests could not be marked: %s", type(error).__name__)
+                return
+            finally:
+                self._marking.release()
+            self._held -= keys
+            self._done -= keys
+
+    def renew(self, record: Record, now: Callable[[], datetime]) -> None:
+        """Keep what is worked on, and mark what could not be marked before."""
+        self.mark(record, now)
+        keys = self.keys
+        if keys:
+            with record.begin() as db:
+                handled.renew(db, keys, self.worker, now() + self.ahead)
+
+    def set_clock(self, record: Record, machine_now: Callable[[], datetime]) -> None:
+        """Compare clocks with the database."""
+        with record.read() as db:
+            self.ahead = timedelta(seconds=seconds_ahead(db, machine_now()))
+
+    def hand_over(self, record: Record, now: Callable[[], datetime]) -> int:
+        """Leave what is not finished to the other replicas, at once; return how much that is."""
+        self.mark(record, now)
+        with record.begin() as db:
+            return handled.hand_over(db, self.worker, now() + self.ahead)
