@@ -13,13 +13,18 @@ from slack_bolt.error import BoltUnhandledRequestError
 from slack_sdk import WebClient
 from slack_sdk.errors import SlackApiError, SlackClientError
 
-from handlers import posting, requests
+from handlers import outcomes, posting, requests
 from handlers.deps import Deps
 from handlers.errors import is_known, sentence
 from handlers.markup import escaped
 from handlers.under_way import TAKEN
 from handlers.views import blocks, usage
 from handlers.views.blocks import Message
+
+# What became of a call to Slack that is worth another attempt, as `outcomes` names it.
+NOT_TAKEN = frozenset({"unreached", "limited", "lost"})
+# The same of a response_url, by its status: where Slack is not there, or takes no more. 500 is its word for what it cannot read.
+UNDELIVERED = {429: "limited", 502: "unreached", 503: "unreached", 504: "unreached"}
 
 log = logging.getLogger("rapporteur.handlers")
 
@@ -54,13 +59,18 @@ def register(app: App, deps: Deps) -> None:
             if taken is not None:
                 deps.under_way.finish(deps.record, deps.now, taken.key)
             return unhandled(request.body)
-        words = told(error)
-        # A window says itself what is wrong, as long as it is open.
-        is_told = (is_submission(request.body) and response is not None) or tell(request, words)
-        if taken is not None and is_told:
+        words, trouble = told(error), _trouble(error)
+        if taken is not None and trouble in NOT_TAKEN and not is_submission(request.body):
+            # Saying so would go the same way: it is done again. What one person alone sees, and may have arrived, is so once; for
+            # what everybody sees the next attempt looks first.
+            is_over = trouble == "lost" and taken.attempt > 1 and not (request.body.get("event") or _is_answered(error))
+        else:
+            # A window says itself what is wrong, as long as it is open.
+            is_over = (is_submission(request.body) and response is not None) or tell(request, words)
+        if taken is not None and is_over:
             deps.under_way.finish(deps.record, deps.now, taken.key)
         elif taken is not None:
-            deps.under_way.leave(taken.key)  # Slack cannot be reached: it is tried again
+            deps.under_way.leave(taken.key)
         return None if response is None else _response(request.body, words, response)
 
 
@@ -117,7 +127,7 @@ def tell(request: BoltRequest, words: str) -> bool:
             posting.reach(client, requests.asker(body, context), message)
     except (SlackClientError, posting.Undelivered, OSError) as undelivered:
         log.warning("could not say so either: %s", describe(undelivered))
-        return is_final(undelivered)
+        return _trouble(undelivered) not in NOT_TAKEN
     return True
 
 
@@ -126,11 +136,16 @@ def is_submission(body: Mapping[str, Any]) -> bool:
     return body.get("type") == "view_submission"
 
 
-def is_final(error: Exception) -> bool:
-    """Return whether Slack itself said no: the same another time would be refused again."""
+def _trouble(error: Exception) -> str:
+    """Return what became of a call to Slack, as `outcomes` names it; "" for an error of another kind."""
     if isinstance(error, posting.Undelivered):
-        return error.status < 500 and error.status != 429  # noqa: PLR2004 - the statuses of HTTP
-    return isinstance(error, SlackApiError) and error.response.status_code == 200  # noqa: PLR2004 - same
+        return UNDELIVERED.get(error.status, "refused")
+    return outcomes.of(error).kind if isinstance(error, outcomes.ON_THE_WAY) else ""
+
+
+def _is_answered(error: Exception) -> bool:
+    """Return whether Slack answered at all: with an error, so that most likely it did nothing."""
+    return isinstance(error, SlackApiError)
 
 
 def _tell_writer(client: WebClient, event: Mapping[str, Any], context: BoltContext, message: Message) -> None:
