@@ -5,7 +5,7 @@ from __future__ import annotations
 import logging
 import sys
 from collections.abc import Callable, Sequence
-from concurrent.futures import Executor, ThreadPoolExecutor
+from concurrent.futures import Executor
 from dataclasses import dataclass
 from typing import Any, cast
 
@@ -28,11 +28,9 @@ from starlette.routing import Route
 import handlers
 from handlers.failing import describe
 from handlers.guard import AsgiApp, Gate
+from handlers.lanes import Lanes
 from handlers.posting import TIMEOUT_SECONDS
 
-# Acknowledgements wait in the same pool as the work, and must never wait for it: with Bolt's own five threads, five slow
-# answers make every command fail. A burst of 200 commands fits; most of these threads wait for `Deps.thinking`.
-LISTENER_THREADS = 256
 # How long a thread that works may keep the others waiting, where Python's own is ten times as long. An acknowledgement takes
 # some twenty turns; measured with 200 commands in a second, the slowest one took 2 s, and 6 s with Python's own.
 TURN_SECONDS = 0.0005
@@ -152,7 +150,7 @@ def bolt_app(
         # What nobody listens to comes to `handlers.failing` as an error, and is answered 200.
         raise_error_for_unhandled_request=True,
         process_before_response=finish_first,
-        listener_executor=executor or ThreadPoolExecutor(LISTENER_THREADS, thread_name_prefix="listener"),
+        listener_executor=executor or Lanes(),
     )
     handlers.register(app, deps)
     return app

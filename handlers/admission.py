@@ -8,12 +8,12 @@ from typing import Any
 from slack_bolt import App, BoltContext, BoltRequest, BoltResponse
 from slack_sdk import WebClient
 
-from handlers import posting, repeating, requests
+from handlers import lanes, posting, repeating, requests
 from handlers.deps import Deps
-from handlers.under_way import TAKEN, Taken
+from handlers.under_way import TAKEN
 from handlers.views import blocks
 from handlers.views.blocks import Message
-from storage import handled
+from storage.handled import Request
 
 OUTSIDER = "I answer members of the team that runs me only, also in channels that it shares."
 # What a person did to reach us; anything else of another organisation is passed over without a word.
@@ -33,6 +33,9 @@ def register(app: App, deps: Deps) -> None:
             return BoltResponse(status=200, body="")
         if taken is not None and not repeating.begins_again(deps, request, taken):
             return BoltResponse(status=200, body="")
+        lanes.is_urgent.set(repeating.is_of_its_moment(request.body))
+        if TAKEN in context and not lanes.is_urgent.get():
+            context.ack()  # it is kept: what comes of it need not wait for a free thread
         return next()
 
     @app.middleware
@@ -71,15 +74,13 @@ def _is_first(deps: Deps, request: BoltRequest, context: BoltContext) -> bool:
     key = claim_key(request, context)
     if key is None:
         return True
-    at, under_way = deps.now() + deps.under_way.ahead, deps.under_way
     # Slack's old way of saying that it was Slack: nobody reads it, and it is a secret.
     body = {name: value for name, value in request.body.items() if name != "token"}
-    with deps.record.begin() as db:
-        first = handled.claim(db, key, at, team_id=requests.team(context) or None, body=body, worker=under_way.worker)
-    if first:
-        under_way.hold(key)
-        context[TAKEN] = Taken(key, 1, at)
-    return first
+    taken = deps.under_way.take(deps.record, deps.now, Request(key, requests.team(context) or None, body))
+    if taken is None:
+        return False
+    context[TAKEN] = taken
+    return True
 
 
 def _turn_away(body: Mapping[str, Any], context: BoltContext, client: WebClient) -> None:

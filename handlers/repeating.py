@@ -54,11 +54,13 @@ def take_up(app: App, deps: Deps) -> int:
 
     Each replica calls this every few seconds; nobody waits for an acknowledgement any more.
     """
+    deps.under_way.renew(deps.record, deps.now)  # lest a clock that was set ahead takes away what we work on
+    worker = deps.under_way.worker
     with deps.record.read() as db:
-        if not handled.is_any_left(db, _time(deps)):
+        if not handled.is_any_left(db, worker, _time(deps)):
             return 0
     with deps.record.begin() as db:
-        found = handled.take_up(db, deps.under_way.worker, _time(deps), limit=AT_ONCE, but=deps.under_way.keys)
+        found = handled.take_up(db, worker, _time(deps), limit=AT_ONCE)
     for one in found:
         _begin_again(app, deps, one)
     return len(found)
@@ -67,12 +69,17 @@ def take_up(app: App, deps: Deps) -> int:
 def begins_again(deps: Deps, request: BoltRequest, taken: Taken) -> bool:
     """Return whether a request that was taken up again is to be worked on; for one that is not, its person is told."""
     deps.under_way.hold(taken.key)
-    if taken.attempt <= ATTEMPTS and not _is_of_its_moment(request.body):
+    if taken.attempt <= ATTEMPTS and not is_of_its_moment(request.body):
         return True
     if request.body.get("type") not in PASSING:
         _give_up(deps, request, taken)
     finish(deps, request.context)
     return False
+
+
+def is_of_its_moment(body: dict[str, Any]) -> bool:
+    """Return whether a request cannot be answered later: its answer is its acknowledgement."""
+    return failing.is_submission(body) or body.get("type") in PASSING
 
 
 def _begin_again(app: App, deps: Deps, one: Unfinished) -> None:
@@ -87,11 +94,6 @@ def _begin_again(app: App, deps: Deps, one: Unfinished) -> None:
     if one.attempt > ATTEMPTS:  # also where it never came to our checks, as after an uninstall
         deps.under_way.hold(one.key)
         deps.under_way.finish(deps.record, deps.now, one.key)
-
-
-def _is_of_its_moment(body: dict[str, Any]) -> bool:
-    """Return whether a request cannot be answered later: its answer is its acknowledgement."""
-    return failing.is_submission(body) or body.get("type") in PASSING
 
 
 def _give_up(deps: Deps, request: BoltRequest, taken: Taken) -> None:

@@ -4,15 +4,16 @@ from __future__ import annotations
 
 import logging
 import secrets
-import threading
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from sqlalchemy.exc import SQLAlchemyError
 
+from handlers.claiming import Claiming
 from storage import handled
 from storage.database import Record, seconds_ahead
+from storage.handled import Request
 
 # Under which name Bolt's context holds what is known of the request.
 TAKEN = "rapporteur_taken"
@@ -40,13 +41,20 @@ class UnderWay:
         # By how much the database's clock is ahead of ours: replicas agree on when a lease ends.
         self.ahead = timedelta()
         self._held: set[str] = set()
-        self._done: set[str] = set()
-        self._marking = threading.Lock()
+        self._claiming = Claiming(self.worker)
 
     @property
     def keys(self) -> tuple[str, ...]:
         """Return the keys of the requests that are not marked as finished yet."""
-        return tuple(self._held.copy())
+        return tuple(self._held | self._claiming.done)
+
+    def take(self, record: Record, now: Callable[[], datetime], request: Request) -> Taken | None:
+        """Claim a request and keep it before anything is done; None where somebody has it already."""
+        since = now() + self.ahead
+        if not self._claiming.claim(record, lambda: now() + self.ahead, request):
+            return None
+        self.hold(request.key)
+        return Taken(request.key, 1, since)
 
     def hold(self, key: str) -> None:
         """Keep a request until it is finished or left."""
@@ -57,33 +65,15 @@ class UnderWay:
         self._held.discard(key)
 
     def finish(self, record: Record, now: Callable[[], datetime], key: str) -> None:
-        """Mark a request as finished, once, if it is held here."""
+        """Mark a request as finished, once, if it is held here; where the database is away, as soon as it is back."""
         if key in self._held:
-            self._done.add(key)
-            self.mark(record, now)
-
-    def mark(self, record: Record, now: Callable[[], datetime]) -> None:
-        """
-        Write down what is finished, all that has gathered in one transaction; whoever comes meanwhile need not wait for it.
-
-        Where the database is away, it stays ours until it can be written.
-        """
-        while self._done and self._marking.acquire(blocking=False):
-            keys = self._done.copy()
-            try:
-                with record.begin() as db:
-                    handled.finish(db, keys, now())
-            except SQLAlchemyError as error:
-                log.warning("finished requests could not be marked: %s", type(error).__name__)
-                return
-            finally:
-                self._marking.release()
-            self._held -= keys
-            self._done -= keys
+            self._claiming.done.add(key)
+            self._held.discard(key)
+            self._mark(record, now)
 
     def renew(self, record: Record, now: Callable[[], datetime]) -> None:
         """Keep what is worked on, and mark what could not be marked before."""
-        self.mark(record, now)
+        self._mark(record, now)
         keys = self.keys
         if keys:
             with record.begin() as db:
@@ -96,6 +86,12 @@ class UnderWay:
 
     def hand_over(self, record: Record, now: Callable[[], datetime]) -> int:
         """Leave what is not finished to the other replicas, at once; return how much that is."""
-        self.mark(record, now)
+        self._mark(record, now)
         with record.begin() as db:
             return handled.hand_over(db, self.worker, now() + self.ahead)
+
+    def _mark(self, record: Record, now: Callable[[], datetime]) -> None:
+        try:
+            self._claiming.mark(record, now)
+        except SQLAlchemyError as error:
+            log.warning("finished requests could not be marked: %s", type(error).__name__)

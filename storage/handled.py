@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import delete, insert, orm, select, update
-from sqlalchemy.exc import IntegrityError
+from sqlalchemy import ColumnElement, and_, delete, or_, orm, select, update
+from sqlalchemy.dialects import postgresql, sqlite
 
 from storage.models import HandledRequest as Row
 
@@ -16,6 +16,17 @@ from storage.models import HandledRequest as Row
 KEPT_FOR = timedelta(days=2)
 # How long a request belongs to the replica that works on it. A replica that lives renews it again and again.
 LEASE = timedelta(seconds=30)
+# A statement takes so many values at most.
+_AT_ONCE = 500
+
+
+@dataclass(frozen=True, slots=True)
+class Request:
+    """A request as Slack sent it. `key` is what makes it the same as another, `team_id` Slack's number of the team."""
+
+    key: str
+    team_id: str | None
+    body: Mapping[str, Any]
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,41 +39,40 @@ class Unfinished:
     since: datetime
 
 
-def claim(
-    db: orm.Session,
-    key: str,
-    now: datetime,
-    *,
-    team_id: str | None = None,
-    body: Mapping[str, Any] | None = None,
-    worker: str | None = None,
-) -> bool:
+def claim(db: orm.Session, requests: Sequence[Request], worker: str, now: datetime) -> set[str]:
     """
-    Return True for the first caller with this key, on whatever replica, and False for every later one.
+    Return the keys of the requests that nobody has taken up, on whatever replica; they are this worker's for one LEASE.
 
-    With a body the request is kept, and belongs to `worker` for one LEASE; without one there is nothing to be finished.
+    Of two with the same key, one is.
     """
-    kept = {"body": dict(body), "leased_until": now + LEASE, "leased_by": worker} if body is not None else {"finished_at": now}
-    try:
-        with db.begin_nested():
-            db.execute(insert(Row).values(key=key, handled_at=now, team_id=team_id, attempts=1, **kept))
-    except IntegrityError:
-        return False
-    return True
+    rows = [
+        {
+            "key": request.key,
+            "handled_at": now,
+            "team_id": request.team_id,
+            "body": dict(request.body),
+            "attempts": 1,
+            "leased_until": now + LEASE,
+            "leased_by": worker,
+        }
+        # In one order for all: on PostgreSQL two that insert the same keys would otherwise wait for each other for ever.
+        for request in sorted({one.key: one for one in requests}.values(), key=lambda one: one.key)
+    ]
+    dialect = postgresql if db.get_bind().dialect.name == "postgresql" else sqlite
+    return set(db.scalars(dialect.insert(Row).values(rows).on_conflict_do_nothing().returning(Row.key)))
 
 
 def renew(db: orm.Session, keys: Collection[str], worker: str, now: datetime) -> None:
     """Keep requests for one LEASE more, as far as they still belong to this worker."""
-    db.execute(
-        update(Row)
-        .where(Row.key.in_(keys), Row.leased_by == worker, Row.leased_until.is_not(None))
-        .values(leased_until=now + LEASE)
-    )
+    for some in _in_parts(keys):
+        theirs = (Row.key.in_(some), Row.leased_by == worker, Row.leased_until.is_not(None))
+        db.execute(update(Row).where(*theirs).values(leased_until=now + LEASE))
 
 
 def finish(db: orm.Session, keys: Collection[str], now: datetime) -> None:
     """Mark requests as finished; what was sent is deleted."""
-    db.execute(update(Row).where(Row.key.in_(keys)).values(finished_at=now, body=None, leased_until=None, leased_by=None))
+    for some in _in_parts(keys):
+        db.execute(update(Row).where(Row.key.in_(some)).values(finished_at=now, body=None, leased_until=None, leased_by=None))
 
 
 def hand_over(db: orm.Session, worker: str, now: datetime) -> int:
@@ -71,20 +81,20 @@ def hand_over(db: orm.Session, worker: str, now: datetime) -> int:
     return int(getattr(db.execute(left), "rowcount", 0))
 
 
-def is_any_left(db: orm.Session, now: datetime) -> bool:
-    """Return whether a request is unfinished and belongs to nobody."""
-    return db.scalar(select(Row.key).where(Row.leased_until <= now).limit(1)) is not None
+def is_any_left(db: orm.Session, worker: str, now: datetime) -> bool:
+    """Return whether there is a request for this worker to take up."""
+    return db.scalar(select(Row.key).where(_is_left(worker, now)).limit(1)) is not None
 
 
-def take_up(db: orm.Session, worker: str, now: datetime, *, limit: int, but: Collection[str] = ()) -> list[Unfinished]:
+def take_up(db: orm.Session, worker: str, now: datetime, *, limit: int) -> list[Unfinished]:
     """
-    Return unfinished requests that belong to nobody, the oldest first; they are this worker's for one LEASE.
+    Return unfinished requests whose worker is not heard of, the oldest first; they are this worker's for one LEASE.
 
-    Two replicas that look at once are given different ones. `but` are left alone.
+    Two replicas that look at once are given different ones. What a worker let go of itself, it takes up one LEASE after others.
     """
     rows = db.scalars(
         select(Row)
-        .where(Row.leased_until <= now, Row.key.not_in(but))
+        .where(_is_left(worker, now))
         .order_by(Row.handled_at)
         .limit(limit)
         .options(orm.undefer(Row.body))
@@ -99,3 +109,14 @@ def take_up(db: orm.Session, worker: str, now: datetime, *, limit: int, but: Col
 def forget_old(db: orm.Session, now: datetime) -> None:
     """Delete keys that Slack can no longer repeat, of requests that are finished."""
     db.execute(delete(Row).where(Row.handled_at < now - KEPT_FOR, Row.leased_until.is_(None)))
+
+
+def _is_left(worker: str, now: datetime) -> ColumnElement[bool]:
+    is_anothers = or_(Row.leased_by.is_(None), Row.leased_by != worker)
+    return and_(Row.leased_until <= now, or_(is_anothers, Row.leased_until <= now - LEASE))
+
+
+def _in_parts(keys: Collection[str]) -> Iterator[list[str]]:
+    ordered = list(keys)
+    for start in range(0, len(ordered), _AT_ONCE):
+        yield ordered[start : start + _AT_ONCE]

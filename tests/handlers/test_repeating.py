@@ -14,6 +14,7 @@ from handlers import Deps, repeating
 from handlers.under_way import ATTEMPTS
 from storage import handled, statements, workspaces
 from storage.database import Record
+from storage.handled import Request
 from storage.models import AuditRow, HandledRequest, Session
 from storage.statements import SourceBytes
 from tests.handlers.conftest import HELD, NOW, Team, team_of
@@ -47,7 +48,7 @@ def take_up(later: Team, record_of_a_team: Record) -> Callable[[], int]:
 def left(record: Record, body: dict[str, Any], *, attempts: int = 1, key: str = "a") -> None:
     """Leave a request as a replica does that is killed after its acknowledgement."""
     with record.begin() as db:
-        assert handled.claim(db, key, NOW, team_id=TEAM, body=body, worker="dead")
+        assert handled.claim(db, [Request(key, TEAM, body)], "dead", NOW) == {key}
         db.get_one(HandledRequest, key).attempts = attempts
 
 
