@@ -41,8 +41,8 @@ def answered(deps: Deps, asker: Asker, typed: str, kind: str, *, earlier: tuple[
     if earlier is None:
         earlier = _earlier(deps, desk, asker)
     found = _work_out(deps, desk, kind, typed, earlier, desk.today)
-    with deps.record.begin() as db:
-        asked_id = asked.keep(
+    asked_id = deps.record.together(
+        lambda db: asked.keep(
             db,
             desk.workspace.id,
             user=asker.user,
@@ -55,6 +55,7 @@ def answered(deps: Deps, asker: Asker, typed: str, kind: str, *, earlier: tuple[
             kind=kind,
             now=deps.now(),
         )
+    )
     return shown(found, asked_id, desk, shared=not _can_share(asker))
 
 

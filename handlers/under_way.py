@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import logging
 import secrets
+import threading
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from sqlalchemy.exc import SQLAlchemyError
 
-from handlers.claiming import Claiming
 from storage import handled
 from storage.database import Record, seconds_ahead
 from storage.handled import Request
@@ -41,17 +41,18 @@ class UnderWay:
         # By how much the database's clock is ahead of ours: replicas agree on when a lease ends.
         self.ahead = timedelta()
         self._held: set[str] = set()
-        self._claiming = Claiming(self.worker)
+        self._done: set[str] = set()
+        self._marking = threading.Lock()
 
     @property
     def keys(self) -> tuple[str, ...]:
         """Return the keys of the requests that are not marked as finished yet."""
-        return tuple(self._held | self._claiming.done)
+        return tuple(self._held | self._done)
 
     def take(self, record: Record, now: Callable[[], datetime], request: Request) -> Taken | None:
         """Claim a request and keep it before anything is done; None where somebody has it already."""
         since = now() + self.ahead
-        if not self._claiming.claim(record, lambda: now() + self.ahead, request):
+        if not record.together(lambda db: handled.claim(db, request, self.worker, since)):
             return None
         self.hold(request.key)
         return Taken(request.key, 1, since)
@@ -67,7 +68,7 @@ class UnderWay:
     def finish(self, record: Record, now: Callable[[], datetime], key: str) -> None:
         """Mark a request as finished, once, if it is held here; where the database is away, as soon as it is back."""
         if key in self._held:
-            self._claiming.done.add(key)
+            self._done.add(key)
             self._held.discard(key)
             self._mark(record, now)
 
@@ -91,7 +92,14 @@ class UnderWay:
             return handled.hand_over(db, self.worker, now() + self.ahead)
 
     def _mark(self, record: Record, now: Callable[[], datetime]) -> None:
-        try:
-            self._claiming.mark(record, now)
-        except SQLAlchemyError as error:
-            log.warning("finished requests could not be marked: %s", type(error).__name__)
+        """Write down what is finished, all that has gathered at once; who comes while somebody does, need not wait for it."""
+        while self._done and self._marking.acquire(blocking=False):
+            keys = self._done.copy()
+            try:
+                record.together(lambda db, keys=keys: handled.finish(db, keys, now()))  # type: ignore[misc]
+                self._done -= keys
+            except SQLAlchemyError as error:
+                log.warning("finished requests could not be marked: %s", type(error).__name__)
+                return
+            finally:
+                self._marking.release()

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager, contextmanager, nullcontext
 from datetime import datetime
 from pathlib import Path
 from threading import Lock
-from typing import Any
+from typing import Any, TypeVar
 
 from alembic import command
 from alembic.config import Config
@@ -15,6 +15,9 @@ from sqlalchemy import URL, Connection, Engine, create_engine, event, make_url, 
 from sqlalchemy.exc import ArgumentError
 
 from storage.errors import Invalid
+from storage.together import Together
+
+T = TypeVar("T")
 
 # One number for every replica: whoever holds the lock migrates, the others wait.
 UPGRADE_LOCK = 5_021_964
@@ -33,6 +36,8 @@ class Record:
         # SQLite lets one write and has the others look again after a while, up to a tenth of a second late each time; the
         # threads of one process take turns instead. PostgreSQL sorts them out by row.
         self._turn: AbstractContextManager[Any] = Lock() if engine.dialect.name == "sqlite" else nullcontext()
+        # PostgreSQL commits together by itself.
+        self._together = Together(self.begin) if engine.dialect.name == "sqlite" else None
         self._write = engine.execution_options(sqlite_begin="BEGIN IMMEDIATE")
         self._read = engine.execution_options(sqlite_begin="BEGIN", **_read_options(engine))
 
@@ -41,6 +46,17 @@ class Record:
         """Open a writing transaction; commits at the end, rolls back on any error."""
         with self._turn, orm.Session(self._write, expire_on_commit=False) as db, db.begin():
             yield db
+
+    def together(self, work: Callable[[orm.Session], T]) -> T:
+        """
+        Do something small in a writing transaction that other threads may share, and return what it returns once it is committed.
+
+        `work` may be called a second time, after a rollback: it does nothing but write.
+        """
+        if self._together is not None:
+            return self._together.do(work)
+        with self.begin() as db:
+            return work(db)
 
     @contextmanager
     def read(self) -> Iterator[orm.Session]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
@@ -39,27 +39,12 @@ class Unfinished:
     since: datetime
 
 
-def claim(db: orm.Session, requests: Sequence[Request], worker: str, now: datetime) -> set[str]:
-    """
-    Return the keys of the requests that nobody has taken up, on whatever replica; they are this worker's for one LEASE.
-
-    Of two with the same key, one is.
-    """
-    rows = [
-        {
-            "key": request.key,
-            "handled_at": now,
-            "team_id": request.team_id,
-            "body": dict(request.body),
-            "attempts": 1,
-            "leased_until": now + LEASE,
-            "leased_by": worker,
-        }
-        # In one order for all: on PostgreSQL two that insert the same keys would otherwise wait for each other for ever.
-        for request in sorted({one.key: one for one in requests}.values(), key=lambda one: one.key)
-    ]
+def claim(db: orm.Session, request: Request, worker: str, now: datetime) -> bool:
+    """Return True for the first caller with this key, on whatever replica, whose it is for one LEASE; False for any later one."""
+    row = {"key": request.key, "handled_at": now, "team_id": request.team_id, "body": dict(request.body), "attempts": 1}
     dialect = postgresql if db.get_bind().dialect.name == "postgresql" else sqlite
-    return set(db.scalars(dialect.insert(Row).values(rows).on_conflict_do_nothing().returning(Row.key)))
+    new = dialect.insert(Row).values(**row, leased_until=now + LEASE, leased_by=worker).on_conflict_do_nothing()
+    return db.scalar(new.returning(Row.key)) is not None
 
 
 def renew(db: orm.Session, keys: Collection[str], worker: str, now: datetime) -> None:

@@ -48,7 +48,7 @@ def take_up(later: Team, record_of_a_team: Record) -> Callable[[], int]:
 def left(record: Record, body: dict[str, Any], *, attempts: int = 1, key: str = "a") -> None:
     """Leave a request as a replica does that is killed after its acknowledgement."""
     with record.begin() as db:
-        assert handled.claim(db, [Request(key, TEAM, body)], "dead", NOW) == {key}
+        assert handled.claim(db, Request(key, TEAM, body), "dead", NOW)
         db.get_one(HandledRequest, key).attempts = attempts
 
 
