@@ -26,9 +26,9 @@ from starlette.responses import JSONResponse, PlainTextResponse, Response
 from starlette.routing import Route
 
 import handlers
+from handlers import lanes
 from handlers.failing import describe
 from handlers.guard import AsgiApp, Gate
-from handlers.lanes import Lanes
 from handlers.posting import TIMEOUT_SECONDS
 
 # How long a thread that works may keep the others waiting, where Python's own is ten times as long. An acknowledgement takes
@@ -150,7 +150,7 @@ def bolt_app(
         # What nobody listens to comes to `handlers.failing` as an error, and is answered 200.
         raise_error_for_unhandled_request=True,
         process_before_response=finish_first,
-        listener_executor=executor or Lanes(),
+        listener_executor=executor or lanes.Lanes(),
     )
     handlers.register(app, deps)
     return app
@@ -210,7 +210,8 @@ class _Bolt(SlackRequestHandler):
     async def dispatch(self, request: AsgiHttpRequest) -> BoltResponse:
         self.limiter = self.limiter or anyio.CapacityLimiter(REQUESTS_AT_ONCE)
         body, headers = await request.get_raw_body(), request.get_headers()
-        return await anyio.to_thread.run_sync(self._answer, body, headers, limiter=self.limiter)
+        with lanes.waiting.joined():
+            return await anyio.to_thread.run_sync(self._answer, body, headers, limiter=self.limiter)
 
     def _answer(self, body: str, headers: dict[str, str | Sequence[str]]) -> BoltResponse:
         try:
