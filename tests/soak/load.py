@@ -37,6 +37,8 @@ ACK_P50, ACK_P99, ACK_MOST, ACK_SLACK, BURST_ANSWERED, TAKEN_OVER, DRAINED, GROW
 # An answer that has not come by then will not come.
 LONGEST_SECONDS = 200
 WARM_UP_SECONDS = 10.0
+# Replicas that are killed need not have much on file.
+STATEMENTS_ON_POSTGRESQL = 500
 SLOW_SECONDS = 30.0
 
 Figures = dict[str, float]
