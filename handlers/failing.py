@@ -70,7 +70,7 @@ def register(app: App, deps: Deps) -> None:
         if taken is not None and is_over:
             deps.under_way.finish(deps.record, deps.now, taken.key)
         elif taken is not None:
-            deps.under_way.leave(taken.key)
+            deps.under_way.leave(deps.record, deps.now, taken)
         return None if response is None else _response(request.body, words, response)
 
 

@@ -90,7 +90,7 @@ def _begin_again(app: App, deps: Deps, one: Unfinished) -> None:
         app.dispatch(request)
     except Exception as error:  # noqa: BLE001 - Bolt looks into payloads outside of its own error handling; the next has its turn
         log.error("failed outside of every listener: %s", failing.describe(error))  # noqa: TRY400 - a traceback repeats the payload
-        deps.under_way.leave(one.key)
+        deps.under_way.leave(deps.record, deps.now, taken)
     if one.attempt > ATTEMPTS:  # also where it never came to our checks, as after an uninstall
         deps.under_way.hold(one.key)
         deps.under_way.finish(deps.record, deps.now, one.key)

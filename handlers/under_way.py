@@ -19,6 +19,8 @@ from storage.handled import Request
 TAKEN = "rapporteur_taken"
 # After so many attempts, the first one included, its person is told that it was given up.
 ATTEMPTS = 3
+# What Slack does not take is tried again after so long, by the number of the attempt before.
+PAUSES, LAST_PAUSE = {1: timedelta(seconds=10)}, timedelta(seconds=90)
 
 log = logging.getLogger("rapporteur.handlers")
 
@@ -61,9 +63,14 @@ class UnderWay:
         """Keep a request until it is finished or left."""
         self._held.add(key)
 
-    def leave(self, key: str) -> None:
-        """Let go of a request that could not be finished: when its lease has run out, it is taken up again."""
-        self._held.discard(key)
+    def leave(self, record: Record, now: Callable[[], datetime], taken: Taken) -> None:
+        """Let go of a request that could not be finished: in a while it is taken up again, by whatever replica."""
+        self._held.discard(taken.key)
+        until = now() + self.ahead + PAUSES.get(taken.attempt, LAST_PAUSE)
+        try:
+            record.together(lambda db: handled.let_go(db, taken.key, until))
+        except SQLAlchemyError as error:
+            log.warning("a request could not be let go: %s", type(error).__name__)  # its lease ends all the same
 
     def finish(self, record: Record, now: Callable[[], datetime], key: str) -> None:
         """Mark a request as finished, once, if it is held here; where the database is away, as soon as it is back."""

@@ -60,6 +60,11 @@ def finish(db: orm.Session, keys: Collection[str], now: datetime) -> None:
         db.execute(update(Row).where(Row.key.in_(some)).values(finished_at=now, body=None, leased_until=None, leased_by=None))
 
 
+def let_go(db: orm.Session, key: str, until: datetime) -> None:
+    """Leave one unfinished request to whoever looks first after an instant."""
+    db.execute(update(Row).where(Row.key == key, Row.leased_until.is_not(None)).values(leased_until=until, leased_by=None))
+
+
 def hand_over(db: orm.Session, worker: str, now: datetime) -> int:
     """Leave everything that a worker has not finished to any other, from now on; return how much that is."""
     left = update(Row).where(Row.leased_by == worker, Row.leased_until.is_not(None)).values(leased_until=now, leased_by=None)

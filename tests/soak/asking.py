@@ -52,10 +52,9 @@ class People:
     numbers: Iterator[int] = field(default_factory=lambda: count(time.time_ns()))
     turn: int = 0
 
-    def steady(self, seconds: float, commands: float, events: float) -> list[Sent]:
-        """Send so many of each a second, evenly, and return them."""
-        kinds = _evenly(seconds, commands, events)
-        return asyncio.run(self._all(kinds))
+    def steady(self, seconds: float, rate: float) -> list[Sent]:
+        """Send so many a second, evenly, a command and an event in turn, and return them."""
+        return asyncio.run(self._all([(n / rate, (COMMAND, EVENT)[n % 2]) for n in range(round(seconds * rate))]))
 
     def burst(self, requests: int, seconds: float = 1) -> list[Sent]:
         """Send so many commands within a second."""
@@ -114,12 +113,6 @@ class People:
         event = {"type": "app_mention", "text": text, "user": "U1", "channel": "C1", "ts": ts, "team": TEAM}
         body = {"type": "event_callback", "team_id": TEAM, "event_id": f"Ev{number}", "event": event}
         return ts, json.dumps(body).encode(), "application/json"
-
-
-def _evenly(seconds: float, commands: float, events: float) -> list[tuple[float, str]]:
-    of_commands = [(number / commands, COMMAND) for number in range(round(seconds * commands))]
-    of_events = [((number + 0.5) / events, EVENT) for number in range(round(seconds * events))]
-    return sorted((*of_commands, *of_events))
 
 
 def _signed(body: bytes, content_type: str) -> dict[str, str]:

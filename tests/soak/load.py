@@ -22,7 +22,8 @@ from tests.soak.faults import Faults
 from tests.soak.replica import Replica
 from tests.soak.server import Address, as_process
 
-COMMANDS, EVENTS, BURST = 20.0, 20.0, 200
+# A second, commands and events together.
+RATE, BURST = 40.0, 200
 # The figures to hold, in seconds and megabytes.
 ACK_P50, ACK_P99, ACK_MOST, ACK_SLACK, BURST_ANSWERED, TAKEN_OVER, DRAINED, GROWTH_MB = (
     0.05,
@@ -44,29 +45,29 @@ SLOW_SECONDS = 30.0
 Figures = dict[str, float]
 
 
-def steady(url: str, seconds: float) -> Figures:
-    """One replica, twenty commands and twenty events a second."""
+def steady(url: str, seconds: float, rate: float = RATE) -> Figures:
+    """One replica; half of the requests are commands, half events."""
     with _running(url, 1) as (slack, (replica,)):
         people = People(slack.url, [replica.address])
-        people.steady(min(WARM_UP_SECONDS, seconds), COMMANDS, EVENTS)
+        people.steady(min(WARM_UP_SECONDS, seconds), rate)
         before = replica.memory_mb()
-        sent = people.steady(seconds, COMMANDS, EVENTS)
+        sent = people.steady(seconds, rate)
         answered = _answered(slack, sent)
         after = replica.memory_mb()
     memory = {"memory before, MB": before, "memory after, MB": after, "memory growth, MB": after - before}
     return {**_acknowledged(sent), **_came(sent, answered), **memory}
 
 
-def burst(url: str, _: float) -> Figures:
+def burst(url: str, _: float, rate: float = RATE) -> Figures:
     """One replica, 200 commands in a second."""
     with _running(url, 1) as (slack, (replica,)):
         people = People(slack.url, [replica.address])
-        people.steady(5, COMMANDS, EVENTS)
+        people.steady(5, rate)
         sent = people.burst(BURST)
         return {**_acknowledged(sent), **_came(sent, _answered(slack, sent))}
 
 
-def killed(url: str, seconds: float) -> Figures:
+def killed(url: str, seconds: float, rate: float = RATE / 2) -> Figures:
     """Two replicas: one is killed in the middle and started again, then the other one is asked to stop."""
     with _running(url, 2) as (slack, (first, second)):
         people = People(slack.url, [first.address, second.address])
@@ -82,7 +83,7 @@ def killed(url: str, seconds: float) -> Figures:
 
         faulting = threading.Thread(target=fault)
         faulting.start()
-        sent = people.steady(seconds, COMMANDS / 2, EVENTS / 2)
+        sent = people.steady(seconds, rate)
         faulting.join()
         answered = _answered(slack, sent)
     late = [answered[one.number][0] - times["killed"] for one in sent if one.at <= times["killed"] and one.number in answered]
@@ -94,24 +95,24 @@ def killed(url: str, seconds: float) -> Figures:
     }
 
 
-def slow(url: str, seconds: float) -> Figures:
+def slow(url: str, seconds: float, rate: float = RATE / 2) -> Figures:
     """One replica; Slack takes what it is told and answers 30 seconds later, for a third of the time."""
-    return _troubled(url, seconds, Faults({"slow": 1.0}, patience_seconds=SLOW_SECONDS / 1.2))
+    return _troubled(url, seconds, rate, Faults({"slow": 1.0}, patience_seconds=SLOW_SECONDS / 1.2))
 
 
-def away(url: str, seconds: float) -> Figures:
+def away(url: str, seconds: float, rate: float = RATE / 2) -> Figures:
     """One replica; Slack's API answers 503 for a third of the time."""
-    return _troubled(url, seconds, Faults({"broken": 1.0}))
+    return _troubled(url, seconds, rate, Faults({"broken": 1.0}))
 
 
-def _troubled(url: str, seconds: float, faults: Faults) -> Figures:
+def _troubled(url: str, seconds: float, rate: float, faults: Faults) -> Figures:
     with _running(url, 1) as (slack, (replica,)):
         people = People(slack.url, [replica.address])
-        people.steady(seconds / 3, COMMANDS / 2, EVENTS / 2)
+        people.steady(seconds / 3, rate)
         slack.control("faults", asdict(faults))
-        during = people.steady(seconds / 3, COMMANDS / 2, EVENTS / 2)
+        during = people.steady(seconds / 3, rate)
         slack.control("faults", asdict(Faults()))
-        after = people.steady(seconds / 3, COMMANDS / 2, EVENTS / 2)
+        after = people.steady(seconds / 3, rate)
         sent = [*during, *after]
         return {**_acknowledged(during), **_came(sent, _answered(slack, sent))}
 

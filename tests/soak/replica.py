@@ -12,6 +12,7 @@ from pathlib import Path
 import httpx
 
 from tests.running import SECRET, environment, free_port
+from tests.soak.server import ROOT
 from tests.soak.work import TEAM
 
 START_SECONDS, STOP_SECONDS = 120, 60
@@ -43,6 +44,7 @@ class Replica:
             DATABASE_URL=self.database_url,
             PORT=str(self.port),
             RAPPORTEUR_DELEGATION="Japan",
+            PYTHONPATH=str(ROOT),
         )
         self.home.mkdir(parents=True, exist_ok=True)
         command = [sys.executable, "-m", "bot", "run"]
