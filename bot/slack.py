@@ -34,8 +34,9 @@ from handlers.posting import TIMEOUT_SECONDS
 # How long a thread that works may keep the others waiting, where Python's own is ten times as long. An acknowledgement takes
 # some twenty turns; measured with 200 commands in a second, the slowest one took 2 s, and 6 s with Python's own.
 TURN_SECONDS = 0.0005
-# Requests that wait for their acknowledgement at the same time, over HTTP and by socket.
-REQUESTS_AT_ONCE = 64
+# Requests that are acknowledged at the same time, over HTTP and by socket; others wait their turn. Of more threads in one
+# interpreter some would be passed over again and again: with 64, the last of 200 commands was acknowledged after 6 s.
+REQUESTS_AT_ONCE = 16
 EVENTS_PATH = "/slack/events"
 
 log = logging.getLogger("rapporteur.slack")

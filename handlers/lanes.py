@@ -19,7 +19,7 @@ WORKING = 32
 AT_ONCE = 16
 
 # So many wait for an acknowledgement, and answers are put off; never longer than this.
-MANY, PUT_OFF_SECONDS = 8, 2.0
+MANY, PUT_OFF_SECONDS = 8, 5.0
 
 
 class Crowd:
