@@ -59,12 +59,14 @@ def register(app: App, deps: Deps) -> None:
             if taken is not None:
                 deps.under_way.finish(deps.record, deps.now, taken.key)
             return unhandled(request.body)
-        words, trouble = told(error), _trouble(error)
+        words, trouble = "", _trouble(error)
         if taken is not None and trouble in NOT_TAKEN and not is_submission(request.body):
+            log.warning("Slack did not take it (%s), attempt %d", trouble, taken.attempt)
             # Saying so would go the same way: it is done again. What one person alone sees, and may have arrived, is so once; for
             # what everybody sees the next attempt looks first.
             is_over = trouble == "lost" and taken.attempt > 1 and not (request.body.get("event") or _is_answered(error))
         else:
+            words = told(error)
             # A window says itself what is wrong, as long as it is open.
             is_over = (is_submission(request.body) and response is not None) or tell(request, words)
         if taken is not None and is_over:

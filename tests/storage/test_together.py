@@ -5,7 +5,7 @@ from __future__ import annotations
 from concurrent.futures import ThreadPoolExecutor
 
 import pytest
-from sqlalchemy import func, orm, select
+from sqlalchemy import func, insert, orm, select
 from sqlalchemy.exc import IntegrityError
 
 from storage.database import Record
@@ -18,8 +18,8 @@ WRITES, FAILING = 200, 7
 def test_each_of_many_writes_at_once_is_made_once_and_a_failing_one_fails_alone(record: Record) -> None:
     def write(number: int) -> int:
         def work(db: orm.Session) -> int:
-            db.add(HandledRequest(key=None if number % FAILING == 0 else str(number), handled_at=NOW))
-            db.flush()
+            at = None if number % FAILING == 0 else NOW
+            db.execute(insert(HandledRequest).values(key=str(number), handled_at=at, attempts=1))
             return number
 
         return record.together(work)
