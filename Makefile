@@ -22,7 +22,7 @@ bench: setup-dev
 	$(BIN)/python -m tests.bench $(SHARED) $(if $(PARTS),--parts $(PARTS)) $(if $(SIZES),--sizes $(SIZES)) $(if $(WORKSPACES),--workspaces $(WORKSPACES)) $(if $(POSTGRESQL),--postgresql $(POSTGRESQL)) $(if $(DETAIL),--detail)
 
 soak: setup-dev
-	$(BIN)/python -m tests.soak
+	$(BIN)/python -m tests.soak $(if $(PARTS),--parts $(PARTS)) $(if $(MINUTES),--minutes $(MINUTES)) $(if $(STATEMENTS),--statements $(STATEMENTS)) $(if $(ONLY),--only $(ONLY))
 
 # The word vectors that come with the program, made anew from an unpacked corpus: make vectors CORPUS=folder
 vectors: $(VENV)/set-up-training

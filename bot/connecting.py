@@ -19,7 +19,7 @@ from slack_bolt import App
 from slack_sdk import WebClient
 from starlette.applications import Starlette
 
-from bot import alerting, backing_up, housekeeping, reminding, slack, uploading
+from bot import alerting, backing_up, finishing, housekeeping, reminding, slack, uploading
 from bot.clock import now
 from bot.listening import Ear
 from bot.measuring import Pool
@@ -36,8 +36,8 @@ from storage.reminders.planning import plan_all
 from storage.workspaces import WorkspaceView
 
 ACTOR = "settings"
-# A stop waits this long for answers under way.
-STOP_SECONDS = 10
+# A stop waits this long for acknowledgements under way; `finishing` waits for answers.
+STOP_SECONDS = 5
 # Slack, and whoever starts us, waits this long at most: some thousand statements.
 WARM_SECONDS = 20
 
@@ -63,14 +63,20 @@ def serve(record: Record, settings: Settings, say: Callable[[str], Any]) -> None
     clients = {workspace.id: slack.posting_client(token, team.base_url)}
     mail = reminding.mail(record, now, clients)
     own = {team.team_id: slack.web_client(token, team.base_url)}
-    going_on = uploading.going_on(deps, lambda: own)
-    with looked_after(deps, settings), reminding.ticking(mail), alerting.ticking(deps, clients.get), going_on:
+    with (
+        looked_after(deps, settings),
+        reminding.ticking(mail),
+        alerting.ticking(deps, clients.get),
+        uploading.going_on(deps, lambda: own),
+        finishing.finishing(app, deps) as stop,
+    ):
         warming = warm(deps, team.team_id)
         watch = watch_of(record, settings, executor, lambda: not warming.is_alive())
         if settings.slack_app_token is not None:
             _by_socket(app, settings, team, say, watch)
         else:
             _by_http(deps, app, settings, team, say, watch)
+    finishing.leave_the_rest(stop)
 
 
 def watch_of(record: Record, settings: Settings, executor: Pool, is_warm: Callable[[], bool]) -> Watch:
@@ -199,8 +205,15 @@ def listen(served: Starlette, settings: Settings, say: Callable[[str], Any]) -> 
     config = uvicorn.Config(served, timeout_graceful_shutdown=STOP_SECONDS, **plain)
     with _listening(settings.host, settings.port or DEFAULT_PORT) as listening:
         say(f"http://{settings.host}:{listening.getsockname()[1]}")
+        _outlive_signals()
         with suppress(KeyboardInterrupt):  # uvicorn has stopped by then, and raises it for whoever started it
             uvicorn.Server(config).run(sockets=[listening])
+
+
+def _outlive_signals() -> None:
+    """Let the server stop on a signal, and nothing more: it sends the signal on then, which would end what is under way."""
+    for name in (signal.SIGINT, signal.SIGTERM):
+        signal.signal(name, lambda *_: None)
 
 
 def calendar(deps: Deps, key: str) -> bytes | None:

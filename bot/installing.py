@@ -19,7 +19,7 @@ from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import Route
 
-from bot import alerting, connecting, reminding, slack, uploading
+from bot import alerting, connecting, finishing, reminding, slack, uploading
 from bot.clock import now
 from bot.listening import Ear
 from bot.settings import Settings
@@ -94,6 +94,7 @@ def serve(record: Record, settings: Settings, say: Callable[[str], Any]) -> None
         running.enter_context(reminding.ticking(reminding.mail(record, now, clients)))
         running.enter_context(alerting.ticking(deps, clients.get))
         running.enter_context(uploading.going_on(deps, clients.by_team))
+        stop = running.enter_context(finishing.finishing(app, deps))
         if settings.slack_app_token is not None:
             app_token = settings.slack_app_token.get_secret_value()
             ear = Ear(lambda: slack.socket_handler(app, app_token, tokens.app.base_url))
@@ -108,6 +109,7 @@ def serve(record: Record, settings: Settings, say: Callable[[str], Any]) -> None
             pages=pages(app),
         )
         connecting.listen(served, settings, lambda address: say(_words(settings, address)))
+    finishing.leave_the_rest(stop)
 
 
 def bolt_app(tokens: Tokens, deps: Deps, *, executor: Executor | None = None, finish_first: bool = False) -> App:

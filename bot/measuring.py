@@ -6,13 +6,14 @@ import contextvars
 import secrets
 import time
 from collections.abc import Callable
-from concurrent.futures import Future, ThreadPoolExecutor
+from concurrent.futures import Executor, Future
 from typing import Any
 
 import structlog
 from slack_bolt import App, BoltRequest, BoltResponse
 
 from handlers import measures
+from handlers.lanes import Lanes
 from handlers.measures import Ending
 
 # The request whose work a thread does.
@@ -41,23 +42,31 @@ class Work:
         measures.requests.labels(self.kind, self.ending.outcome).inc()
 
 
-class Pool(ThreadPoolExecutor):
+class Pool(Executor):
     """The threads of listeners: each works in the context of its request, so that its log lines carry the request's number."""
+
+    def __init__(self) -> None:
+        """Start no thread yet."""
+        self._lanes = Lanes()
 
     def waiting(self) -> int:
         """Return how many listeners wait for a thread."""
-        return self._work_queue.qsize()
+        return self._lanes.waiting_for_a_thread()
 
     def submit(self, fn: Callable[..., Any], /, *args: Any, **kwargs: Any) -> Future[Any]:
         """Run a listener."""
         work = _under_way.get()
         context = contextvars.copy_context()
         if work is None:
-            return super().submit(context.run, fn, *args, **kwargs)
+            return self._lanes.submit(context.run, fn, *args, **kwargs)
         work.handed_on = True
-        future = super().submit(context.run, fn, *args, **kwargs)
+        future = self._lanes.submit(context.run, fn, *args, **kwargs)
         future.add_done_callback(lambda _: work.done())
         return future
+
+    def shutdown(self, wait: bool = True, *, cancel_futures: bool = False) -> None:  # noqa: FBT001, FBT002 - as in the library
+        """Take nothing more; with `wait`, until all is done."""
+        self._lanes.shutdown(wait, cancel_futures=cancel_futures)
 
 
 class MeasuredApp(App):

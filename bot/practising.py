@@ -13,7 +13,7 @@ from typing import Any
 
 from sqlalchemy import URL
 
-from bot import connecting, housekeeping, indexing, slack, uploading
+from bot import connecting, finishing, housekeeping, indexing, slack, uploading
 from bot.clock import now
 from bot.importing import MANIFEST_NAME, import_files, read_manifest
 from bot.practice import planning
@@ -107,6 +107,7 @@ def start(
         running.enter_context(uploading.going_on(deps, lambda: own))
         if clock is not None:
             running.enter_context(posted(server, deps, workspace.id, clock))
+        running.enter_context(finishing.finishing(app, deps))
         handler = slack.socket_handler(app, server.app_token, server.base_url)
         handler.connect()
         running.callback(handler.close)

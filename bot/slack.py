@@ -28,19 +28,17 @@ from starlette.routing import Route
 
 import handlers
 from bot.measuring import MeasuredApp, Pool
-from handlers import measures
+from handlers import lanes, measures
 from handlers.failing import describe
 from handlers.guard import AsgiApp, Gate
 from handlers.posting import TIMEOUT_SECONDS
 
-# Acknowledgements wait in the same pool as the work, and must never wait for it: with Bolt's own five threads, five slow
-# answers make every command fail. A burst of 200 commands fits; most of these threads wait for `Deps.thinking`.
-LISTENER_THREADS = 256
 # How long a thread that works may keep the others waiting, where Python's own is ten times as long. An acknowledgement takes
 # some twenty turns; measured with 200 commands in a second, the slowest one took 2 s, and 6 s with Python's own.
 TURN_SECONDS = 0.0005
-# Requests that wait for their acknowledgement at the same time, over HTTP and by socket.
-REQUESTS_AT_ONCE = 64
+# Requests that are acknowledged at the same time, over HTTP and by socket; others wait their turn. Of more threads in one
+# interpreter some would be passed over again and again: with 64, the last of 200 commands was acknowledged after 6 s.
+REQUESTS_AT_ONCE = 16
 EVENTS_PATH = "/slack/events"
 # Where a line of the SDK goes on with an answer or a frame.
 OVER_THE_WIRE = re.compile(r"(response|responded with|payload): .*", re.DOTALL)
@@ -181,7 +179,7 @@ def app_of(
 
 def listeners() -> Pool:
     """Return the threads in which listeners work."""
-    return Pool(LISTENER_THREADS, thread_name_prefix="listener")
+    return Pool()
 
 
 def socket_handler(app: App, app_token: str, base_url: str) -> SocketModeHandler:
@@ -232,7 +230,8 @@ class _Bolt(SlackRequestHandler):
     async def dispatch(self, request: AsgiHttpRequest) -> BoltResponse:
         self.limiter = self.limiter or anyio.CapacityLimiter(REQUESTS_AT_ONCE)
         body, headers = await request.get_raw_body(), request.get_headers()
-        return await anyio.to_thread.run_sync(self._answer, body, headers, limiter=self.limiter)
+        with lanes.waiting.joined():
+            return await anyio.to_thread.run_sync(self._answer, body, headers, limiter=self.limiter)
 
     def _answer(self, body: str, headers: dict[str, str | Sequence[str]]) -> BoltResponse:
         try:

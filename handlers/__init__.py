@@ -42,7 +42,7 @@ __all__ = ["Deps", "register"]
 
 def register(app: App, deps: Deps) -> None:
     """Put everything that people can do in Slack on this app."""
-    failing.register(app)
+    failing.register(app, deps)
     admission.register(app, deps)
     feedback.register(app, deps)
     searching.register(app, deps)

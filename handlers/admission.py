@@ -1,4 +1,4 @@
-"""What is let in: every request once, and from members of the team only, where they are among themselves."""
+"""What is let in: every request once, kept until it is finished, and from members of the team among themselves."""
 
 from __future__ import annotations
 
@@ -8,12 +8,13 @@ from typing import Any
 from slack_bolt import App, BoltContext, BoltRequest, BoltResponse
 from slack_sdk import WebClient
 
-from handlers import measures, posting, requests
+from handlers import lanes, measures, posting, repeating, requests
 from handlers.deps import Deps
 from handlers.requests import Asker
+from handlers.under_way import TAKEN
 from handlers.views import blocks, home
 from handlers.views.blocks import Message
-from storage import handled
+from storage.handled import Request
 from storage.workspaces import WorkspaceView
 
 OUTSIDER = "I answer members of the team that runs me only, also in channels that it shares."
@@ -29,17 +30,19 @@ Next = Callable[[], BoltResponse]
 
 
 def register(app: App, deps: Deps) -> None:
-    """Put both checks in front of every listener."""
+    """Put both checks in front of every listener, and so of every acknowledgement."""
+    repeating.register(app, deps)
 
     @app.middleware
     def once(request: BoltRequest, context: BoltContext, next: Next) -> BoltResponse | None:  # noqa: A002 - Bolt's name
-        key = claim_key(request, context)
-        if key is not None:
-            with deps.record.begin() as db:
-                first = handled.claim(db, key, deps.now())
-            if not first:
-                measures.ends(measures.REPEATED)
-                return BoltResponse(status=200, body="")
+        taken = context.get(TAKEN)
+        is_news = _is_first(deps, request, context) if taken is None else repeating.begins_again(deps, request, taken)
+        if not is_news:
+            measures.ends(measures.REPEATED)
+            return BoltResponse(status=200, body="")
+        lanes.is_urgent.set(repeating.is_of_its_moment(request.body))
+        if TAKEN in context and not lanes.is_urgent.get():
+            context.ack()  # it is kept: what comes of it need not wait for a free thread
         return next()
 
     @app.middleware
@@ -54,6 +57,7 @@ def register(app: App, deps: Deps) -> None:
             return next()
         measures.ends(measures.OUTSIDE)
         _turn_away(body, context, client, reason)
+        repeating.finish(deps, context)
         return BoltResponse(status=200, body="")
 
 
@@ -72,6 +76,20 @@ def claim_key(request: BoltRequest, context: BoltContext) -> str | None:
         return f"trigger:{team}:{trigger_id}"
     signature = request.headers.get("x-slack-signature")
     return f"signature:{team}:{signature[0]}" if signature else None
+
+
+def _is_first(deps: Deps, request: BoltRequest, context: BoltContext) -> bool:
+    """Claim a request and keep it, before anything is done; return False where somebody has it already."""
+    key = claim_key(request, context)
+    if key is None:
+        return True
+    # Slack's old way of saying that it was Slack: nobody reads it, and it is a secret.
+    body = {name: value for name, value in request.body.items() if name != "token"}
+    taken = deps.under_way.take(deps.record, deps.now, Request(key, requests.team(context) or None, body))
+    if taken is None:
+        return False
+    context[TAKEN] = taken
+    return True
 
 
 def _kept_out(deps: Deps, body: Mapping[str, Any], context: BoltContext, client: WebClient) -> str | None:

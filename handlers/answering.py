@@ -48,8 +48,8 @@ def answered(
     if earlier is None:
         earlier = _earlier(deps, desk, asker)
     found = _work_out(deps, desk, kind, typed, earlier, desk.today, asker.channel)
-    with deps.record.begin() as db:
-        asked_id = asked.keep(
+    asked_id = deps.record.together(
+        lambda db: asked.keep(
             db,
             desk.workspace.id,
             user=asker.user,
@@ -63,6 +63,7 @@ def answered(
             openly=not _is_for_one(asker),
             now=deps.now(),
         )
+    )
     return shown(found, asked_id, desk, shared=not can_share(asker))
 
 

@@ -14,6 +14,7 @@ from sqlalchemy import orm
 
 from handlers.people import People
 from handlers.reading_room import ReadingRoom
+from handlers.under_way import UnderWay
 from storage import workspaces
 from storage.audiences import OPEN, Seen
 from storage.database import Record
@@ -33,7 +34,7 @@ class Deps:
     `people` knows who somebody is and who is in a channel. `thinking` is held while an answer is worked out: in Python more at
     once are no faster, and acknowledgements, which have three seconds, would wait for all of them. `public_url` is where our HTTP
     side is reached, None where nobody said. `fixed` names the values of a workspace that the settings set again at every start.
-    Documents that people give are read in the `room`.
+    Documents that people give are read in the `room`. `under_way` is what this process has taken up and not finished.
     """
 
     record: Record
@@ -44,6 +45,7 @@ class Deps:
     people: People = field(default_factory=People)
     room: ReadingRoom = field(default_factory=ReadingRoom)
     thinking: AbstractContextManager[Any] = field(default_factory=lambda: BoundedSemaphore(ANSWERS_AT_ONCE))
+    under_way: UnderWay = field(default_factory=UnderWay)
 
     def desk(self, team_id: str, seen: Seen = OPEN) -> Desk:
         """

@@ -11,13 +11,20 @@ from typing import Any
 from slack_bolt import Ack, App, BoltContext, BoltRequest, BoltResponse
 from slack_bolt.error import BoltUnhandledRequestError
 from slack_sdk import WebClient
-from slack_sdk.errors import SlackClientError
+from slack_sdk.errors import SlackApiError, SlackClientError
 
-from handlers import measures, posting, requests
+from handlers import measures, outcomes, posting, requests
+from handlers.deps import Deps
 from handlers.errors import is_known, sentence
 from handlers.markup import escaped
+from handlers.under_way import TAKEN
 from handlers.views import blocks, passage, usage
 from handlers.views.blocks import Message
+
+# What became of a call to Slack that is worth another attempt, as `outcomes` names it.
+NOT_TAKEN = frozenset({"unreached", "limited", "lost"})
+# The same of a response_url, by its status: where Slack is not there, or takes no more. 500 is its word for what it cannot read.
+UNDELIVERED = {429: "limited", 502: "unreached", 503: "unreached", 504: "unreached"}
 
 log = logging.getLogger("rapporteur.handlers")
 REFUSED = "Not done"
@@ -38,7 +45,7 @@ class Acknowledgement(Ack):
         super().__setattr__(name, value)
 
 
-def register(app: App) -> None:
+def register(app: App, deps: Deps) -> None:
     """Make this the place where every error of a listener or a check ends."""
 
     @app.middleware
@@ -48,12 +55,27 @@ def register(app: App) -> None:
 
     @app.error
     def failed(error: Exception, request: BoltRequest, response: BoltResponse | None) -> BoltResponse | None:
+        taken = request.context.get(TAKEN)
         if isinstance(error, BoltUnhandledRequestError):
+            if taken is not None:
+                deps.under_way.finish(deps.record, deps.now, taken.key)
             measures.ends(measures.UNHEARD)
             return unhandled(request.body)
-        words = told(error)
-        measures.ends(measures.REFUSED if is_known(error) else measures.FAILED)
-        _tell(request, words)
+        words, trouble = "", _trouble(error)
+        if taken is not None and trouble in NOT_TAKEN and not is_submission(request.body):
+            log.warning("Slack did not take it (%s), attempt %d", trouble, taken.attempt)
+            # Saying so would go the same way: it is done again. What one person alone sees, and may have arrived, is so once; for
+            # what everybody sees the next attempt looks first.
+            is_over = trouble == "lost" and taken.attempt > 1 and not (request.body.get("event") or _is_answered(error))
+        else:
+            words = told(error)
+            measures.ends(measures.REFUSED if is_known(error) else measures.FAILED)
+            # A window says itself what is wrong, as long as it is open.
+            is_over = (is_submission(request.body) and response is not None) or tell(request, words)
+        if taken is not None and is_over:
+            deps.under_way.finish(deps.record, deps.now, taken.key)
+        elif taken is not None:
+            deps.under_way.leave(deps.record, deps.now, taken)
         return None if response is None else _response(request.body, words, response)
 
 
@@ -95,11 +117,12 @@ def told(error: Exception) -> str:
     return f"{sentence(error)} (Reference {reference})"
 
 
-def _tell(request: BoltRequest, words: str) -> None:
+def tell(request: BoltRequest, words: str) -> bool:
+    """Say a sentence to whoever sent a request, by whatever way is open; return False where Slack could not be reached."""
     body, context = request.body, request.context
     client = context.get("client")
-    if not isinstance(client, WebClient) or body.get("type") == "view_submission":
-        return
+    if not isinstance(client, WebClient):
+        return True
     message = Message(escaped(words), (blocks.section(words),))
     try:
         event = requests.mapping(body.get("event"))
@@ -108,9 +131,28 @@ def _tell(request: BoltRequest, words: str) -> None:
         elif body.get("type") == "block_actions" and body.get("view"):
             _tell_in_a_window(client, body, message)
         else:
-            posting.tell(client, requests.asker(body, context), message)
+            posting.reach(client, requests.asker(body, context), message)
     except (SlackClientError, posting.Undelivered, OSError) as undelivered:
         log.warning("could not say so either: %s", describe(undelivered))
+        return _trouble(undelivered) not in NOT_TAKEN
+    return True
+
+
+def is_submission(body: Mapping[str, Any]) -> bool:
+    """Return whether a request is a window that was sent in: its answer is its acknowledgement."""
+    return body.get("type") == "view_submission"
+
+
+def _trouble(error: Exception) -> str:
+    """Return what became of a call to Slack, as `outcomes` names it; "" for an error of another kind."""
+    if isinstance(error, posting.Undelivered):
+        return UNDELIVERED.get(error.status, "refused")
+    return outcomes.of(error).kind if isinstance(error, outcomes.ON_THE_WAY) else ""
+
+
+def _is_answered(error: Exception) -> bool:
+    """Return whether Slack answered at all: with an error, so that most likely it did nothing."""
+    return isinstance(error, SlackApiError)
 
 
 def _tell_in_a_window(client: WebClient, body: Mapping[str, Any], message: Message) -> None:
@@ -134,7 +176,7 @@ def _response(body: Mapping[str, Any], words: str, response: BoltResponse) -> Bo
     """Return what Slack is answered: an event that was not taken up is sent again, anything else is done with."""
     if body.get("event"):
         return response
-    if body.get("type") != "view_submission":
+    if not is_submission(body):
         return BoltResponse(status=200, body="")
     fields = (requests.mapping(block) for block in requests.mapping(body.get("view")).get("blocks") or ())
     first = next((field.get("block_id") for field in fields if field.get("type") == "input"), None)

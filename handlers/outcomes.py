@@ -30,6 +30,8 @@ NEVER_LEFT = (ConnectionRefusedError, socket.gaierror, ssl.SSLCertVerificationEr
 NO_WAY_THERE = frozenset({errno.ENETUNREACH, errno.EHOSTUNREACH, errno.EADDRNOTAVAIL, errno.ENETDOWN})
 # Where Slack asks us to wait and does not say how long, or says what cannot be meant.
 WAIT_SECONDS, LONGEST_WAIT_SECONDS = 30.0, 3600.0
+# What a call to Slack raises, and nothing else that we do.
+ON_THE_WAY = (SlackClientError, URLError, ConnectionError, TimeoutError, HTTPException)
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,13 +52,20 @@ def attempt(call: Callable[[], Any]) -> Outcome:
     """Make one call and say what became of it; never raises for what Slack or the network did."""
     try:
         return Outcome("done", answer=call())
-    except SlackApiError as error:
-        return _answered(error)
-    except URLError as error:
-        return _not_answered(error.reason if isinstance(error.reason, BaseException) else error)
-    except (OSError, HTTPException, SlackClientError, ValueError, AttributeError) as error:
+    except ON_THE_WAY as error:
+        return of(error)
+    except (OSError, ValueError, AttributeError) as error:
         # The last two: an answer that is no JSON, or no object, which the SDK does not expect.
         return _not_answered(error)
+
+
+def of(error: Exception) -> Outcome:
+    """Return what became of a call that failed so, as an error ON_THE_WAY."""
+    if isinstance(error, SlackApiError):
+        return _answered(error)
+    if isinstance(error, URLError):
+        return _not_answered(error.reason if isinstance(error.reason, BaseException) else error)
+    return _not_answered(error)
 
 
 def _answered(error: SlackApiError) -> Outcome:

@@ -9,6 +9,7 @@ from slack_sdk.errors import SlackApiError
 from slack_sdk.http_retry.builtin_handlers import RateLimitErrorRetryHandler
 from slack_sdk.webhook import WebhookClient
 
+from handlers import standing
 from handlers.requests import Asker
 from handlers.views.blocks import Block, Message
 
@@ -28,22 +29,48 @@ class Undelivered(Exception):
         self.status = status
 
 
-def tell(client: WebClient, asker: Asker, message: Message, *, replace: bool = False) -> None:
-    """Say something to one person only; `replace` puts it in the place of the message whose button was pressed."""
+def tell(client: WebClient, asker: Asker, message: Message, *, replace: bool = False) -> bool:
+    """
+    Say something to one person only; `replace` puts it in the place of the message whose button was pressed.
+
+    False: there was no way to say it where they are, as in the Home tab.
+    """
     if asker.response_url:
         payload = {"response_type": "ephemeral", "replace_original": replace, **_payload(message)}
         hook = WebhookClient(asker.response_url, timeout=TIMEOUT_SECONDS, retry_handlers=[_wait_when_limited()])
         status = hook.send_dict(payload).status_code
         if status not in SPENT:
             _accepted(status)
-            return
-    if asker.channel and asker.user:
-        client.chat_postEphemeral(channel=asker.channel, user=asker.user, thread_ts=asker.thread, **_payload(message))
+            return True
+    if not (asker.channel and asker.user):
+        return False
+    client.chat_postEphemeral(channel=asker.channel, user=asker.user, thread_ts=asker.thread, **_payload(message))
+    return True
+
+
+def reach(client: WebClient, asker: Asker, message: Message) -> None:
+    """Say something to one person by whatever way is open: where they asked, else in a direct message."""
+    try:
+        is_told = tell(client, asker, message)
+    except SlackApiError as refused:
+        if refused.response.status_code != 200:  # noqa: PLR2004 - Slack itself is in trouble, and no other way is better
+            raise
+        is_told = False
+    if not is_told and asker.user:
+        say(client, asker.user, message)
 
 
 def say(client: WebClient, channel: str, message: Message, *, thread: str | None = None) -> None:
-    """Say something to everybody in a channel, or in one of its threads. Raises SlackApiError where Slack refuses."""
-    client.chat_postMessage(channel=channel, thread_ts=thread, **_payload(message))
+    """
+    Say something to everybody in a channel, or in one of its threads. Raises SlackApiError where Slack refuses.
+
+    Where a request is worked on again, what the attempt before has said is left standing, and not said twice.
+    """
+    mark = standing.next_mark()
+    if mark is not None and mark.may_stand and standing.stands(client, channel, thread, mark):
+        return
+    metadata = None if mark is None else {"event_type": standing.ANSWER, "event_payload": {standing.KEY: mark.key}}
+    client.chat_postMessage(channel=channel, thread_ts=thread, metadata=metadata, **_payload(message))
 
 
 def post(client: WebClient, channel: str, message: Message, *, thread: str | None = None) -> tuple[str, str]:

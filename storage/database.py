@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager, contextmanager, nullcontext
 from datetime import datetime
 from pathlib import Path
 from threading import Lock
-from typing import Any
+from typing import Any, TypeVar
 
 from alembic import command
 from alembic.config import Config
@@ -16,6 +16,9 @@ from sqlalchemy.exc import ArgumentError
 
 from storage.errors import Invalid
 from storage.sealing import Keyring
+from storage.together import Together
+
+T = TypeVar("T")
 
 # One number for every replica: whoever holds the lock migrates, the others wait.
 UPGRADE_LOCK = 5_021_964
@@ -35,6 +38,8 @@ class Record:
         # SQLite lets one write and has the others look again after a while, up to a tenth of a second late each time; the
         # threads of one process take turns instead. PostgreSQL sorts them out by row.
         self._turn: AbstractContextManager[Any] = Lock() if engine.dialect.name == "sqlite" else nullcontext()
+        # PostgreSQL commits together by itself.
+        self._together = Together(self.begin) if engine.dialect.name == "sqlite" else None
         self._write = engine.execution_options(sqlite_begin="BEGIN IMMEDIATE")
         self._read = engine.execution_options(sqlite_begin="BEGIN", **_read_options(engine))
 
@@ -43,6 +48,17 @@ class Record:
         """Open a writing transaction; commits at the end, rolls back on any error."""
         with self._turn, orm.Session(self._write, expire_on_commit=False, info={"keys": self.keys}) as db, db.begin():
             yield db
+
+    def together(self, work: Callable[[orm.Session], T]) -> T:
+        """
+        Do something small in a writing transaction that other threads may share, and return what it returns once it is committed.
+
+        `work` may be called a second time, after a rollback: it does nothing but write.
+        """
+        if self._together is not None:
+            return self._together.do(work)
+        with self.begin() as db:
+            return work(db)
 
     @contextmanager
     def read(self) -> Iterator[orm.Session]:
@@ -149,8 +165,9 @@ def _with_driver(url: URL) -> URL:
 def _engine_options(url: URL) -> dict[str, Any]:
     if url.get_backend_name() == "sqlite":
         return {"connect_args": {"timeout": BUSY_TIMEOUT_MS / 1000}, "pool_size": 20, "max_overflow": 100}
-    # A question holds one connection for the index, and takes another one for texts for a moment.
-    return {"pool_pre_ping": True, "pool_size": 10, "max_overflow": 40}
+    # A question holds one connection for the index, and takes another one for texts for a moment. Four replicas fit into the
+    # hundred connections that PostgreSQL allows where nobody has said otherwise; who finds none free waits for one.
+    return {"pool_pre_ping": True, "pool_size": 10, "max_overflow": 10}
 
 
 def _read_options(engine: Engine) -> dict[str, Any]:

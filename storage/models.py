@@ -435,12 +435,21 @@ class Letter(Base):
 
 
 class HandledRequest(Base):
-    """A request of Slack that was taken up: the same one again has no effect."""
+    """A request of Slack that was taken up: the same one again has no effect, and what it asks for is finished by somebody."""
 
     __tablename__ = "handled_requests"
 
     key: Mapped[Name] = mapped_column(primary_key=True)
     handled_at: Mapped[datetime] = mapped_column(Instant, index=True)
+    team_id: Mapped[Code | None] = mapped_column(comment="Slack's number of the team")
+    body: Mapped[dict[str, Any] | None] = deferred(
+        mapped_column(JSON(none_as_null=True), comment="what was sent; gone once it is finished")
+    )
+    attempts: Mapped[int] = mapped_column(default=1)
+    # Whoever finds it unfinished after that takes it up.
+    leased_until: Mapped[datetime | None] = mapped_column(Instant, index=True, comment="None: finished")
+    leased_by: Mapped[Code | None]
+    finished_at: Mapped[datetime | None] = mapped_column(Instant)
 
 
 class Ladder(Base):

@@ -1,7 +1,9 @@
 """
-`make soak`: ten thousand reminders through workers that are killed and a Slack that breaks off, on both databases.
+`make soak`: ten thousand reminders through workers that are killed and a Slack that breaks off, on both databases; and requests
+under load, with replicas that are killed and a Slack that is slow or away.
 
-Prints a table, and ends with 1 where one reminder was lost, doubled or not accounted for. `--sessions N` changes how many.
+Prints tables, and ends with 1 where something was lost, doubled or too slow. `make soak PARTS=requests MINUTES=10
+STATEMENTS=100000` chooses; `--sessions N` changes how many reminders.
 """
 
 from __future__ import annotations
@@ -21,11 +23,13 @@ from pathlib import Path
 
 from sqlalchemy import create_engine, make_url, text
 
+from tests.soak import loading
 from tests.soak.server import ROOT
 from tests.soak.steps import STEPS
 from tests.soak.trial import ON_THE_WIRE, Report, Trial, run
 from tests.soak.work import CHANNELS
 
+PARTS = ("reminders", "requests")
 SESSIONS = 170
 KILLS = (*STEPS[:3], *ON_THE_WIRE, *STEPS[3:], "at random")
 
@@ -33,6 +37,20 @@ KILLS = (*STEPS[:3], *ON_THE_WIRE, *STEPS[3:], "at random")
 def main(arguments: list[str]) -> int:
     """Run the trials that are asked for, all of them by default."""
     asked = _arguments(arguments)
+    holds = [_reminders(asked) if "reminders" in asked.parts else True, _requests(asked) if "requests" in asked.parts else True]
+    return 0 if all(holds) else 1
+
+
+def _requests(asked: argparse.Namespace) -> bool:
+    """Put requests under load, and return whether what is asked of them holds."""
+    with tempfile.TemporaryDirectory(prefix="rapporteur-soak-") as folder, _postgresql(Path(folder)) as server:
+        return loading.run(
+            Path(folder), lambda: _database(server, "soak_requests"), asked.statements, asked.minutes * 60, asked.only
+        )
+
+
+def _reminders(asked: argparse.Namespace) -> bool:
+    """Deliver reminders, and return whether each stands once."""
     print(f"Times are 1/{asked.scale:g} of the bot's own (lease, settle time, timeout, tick).\n", flush=True)
     with tempfile.TemporaryDirectory(prefix="rapporteur-soak-") as folder, _postgresql(Path(folder)) as server:
         # At life's own pace, and so for the most part asleep: beside the others.
@@ -44,7 +62,7 @@ def main(arguments: list[str]) -> int:
     print("\n" + _table(reports))
     print("".join(f"\n{name}: {value:.1f}" for name, value in in_life.items()))
     nothing_wrong = not any(value for name, value in in_life.items() if name.endswith("lost or doubled"))
-    return 0 if nothing_wrong and all(report.holds for report in reports) else 1
+    return nothing_wrong and all(report.holds for report in reports)
 
 
 def _in_life(folder: Path, server: str) -> list[subprocess.Popen[str]]:
@@ -57,6 +75,9 @@ def _in_life(folder: Path, server: str) -> list[subprocess.Popen[str]]:
 
 def _arguments(arguments: list[str]) -> argparse.Namespace:
     parser = argparse.ArgumentParser(prog="python -m tests.soak")
+    parser.add_argument("--parts", nargs="+", choices=PARTS, default=PARTS)
+    parser.add_argument("--minutes", type=float, default=1, help="of each trial of requests")
+    parser.add_argument("--statements", type=int, default=2_000, help="on file while requests come")
     parser.add_argument("--sessions", type=int, default=SESSIONS, help=f"per trial; each has {CHANNELS} reminders")
     parser.add_argument("--scale", type=float, default=20)
     parser.add_argument("--seed", type=int, default=1)

@@ -37,7 +37,7 @@ class Address:
         return f"http://127.0.0.1:{self.port}/api/"
 
     def control(self, what: str, given: Any = None) -> Any:
-        """Use the side door: "ledger", "faults", "refuse" or "heal"."""
+        """Use the side door: "ledger", "answers", "faults", "refuse" or "heal"."""
         request = Request(f"http://127.0.0.1:{self.port}/control/{what}", data=json.dumps(given).encode(), method="POST")
         with _OPENER.open(request, timeout=60) as response:
             return json.load(response)

@@ -1,4 +1,4 @@
-"""Slack as far as reminders see it: messages with metadata, posted, found again and deleted; and everything is counted."""
+"""Slack as far as reminders and answers see it: messages posted, found again and deleted; and everything is counted."""
 
 from __future__ import annotations
 
@@ -25,6 +25,7 @@ class Accepted:
     metadata: Json | None
     visible_at: float
     deleted_at: float | None = None
+    thread: str | None = None
     blocks: list[Json] = field(default_factory=list)
 
 
@@ -71,6 +72,8 @@ class Slack:
     refusals: list[Refusal] = field(default_factory=list)
     faults: Counter[str] = field(default_factory=Counter)
     published: list[Json] = field(default_factory=list)
+    # What was asked, by the thread or the number in its response_url, and when it was answered.
+    answers: list[tuple[str, float]] = field(default_factory=list)
     shared: set[str] = field(default_factory=set)
     _by_channel: dict[tuple[str, str], list[Accepted]] = field(default_factory=dict)
     _last: int = 0
@@ -103,7 +106,12 @@ class Slack:
         if channel.startswith("U"):
             channel = f"D{channel[1:]}"
         message = Accepted(team, channel, self._ts(at), at, payload.get("key"), str(arguments.get("text") or ""), metadata, at)
-        message.blocks = list(arguments.get("blocks") or ())
+        message.thread = arguments.get("thread_ts")
+        if message.thread is None:
+            message.blocks = list(arguments.get("blocks") or ())
+        else:
+            message.text = ""  # of answers only the number matters, and there are many
+            self.answers.append((message.thread, at))
         self.messages.append(message)
         self._by_channel.setdefault((team, channel), []).append(message)
         return {"channel": channel, "ts": message.ts, "message": {"ts": message.ts, "text": message.text}}
@@ -122,6 +130,16 @@ class Slack:
             "has_more": more,
             "response_metadata": {"next_cursor": str(after + limit) if more else ""},
         }
+
+    def respond(self, _: str, arguments: Mapping[str, Any]) -> Json:
+        """Accept what is said at a response_url; its address has the number of what was asked."""
+        self.answers.append((str(arguments.get("request")), self.clock()))
+        return {}
+
+    def replies(self, team: str, arguments: Mapping[str, Any]) -> Json:
+        """Return the messages of a thread, one page with all of them."""
+        seen = [m for m in self.in_channel(team, str(arguments["channel"])) if m.thread == arguments.get("ts")]
+        return {"messages": [_as_slack(m, with_metadata=_is_set(arguments, "include_all_metadata")) for m in seen]}
 
     def delete(self, team: str, arguments: Mapping[str, Any]) -> Json:
         """Delete a message; one that is gone already is `message_not_found`."""
@@ -176,5 +194,7 @@ METHODS: dict[str, Callable[[Slack, str, Mapping[str, Any]], Json]] = {
     "conversations.history": Slack.history,
     "conversations.info": _info,
     "conversations.open": _open,
+    "conversations.replies": Slack.replies,
+    "response_url": Slack.respond,
     "views.publish": Slack.publish,
 }

@@ -103,6 +103,8 @@ class Wire:
             self.slack.refusals.append(Refusal(**given))
         elif what == "heal":
             self.slack.refusals.clear()
+        elif what == "answers":
+            return self.slack.answers
         return self.slack.ledger() if what == "ledger" else {"ok": True}
 
 
@@ -113,9 +115,10 @@ async def _request(reader: asyncio.StreamReader) -> tuple[str, dict[str, str], b
 
 
 def _arguments(target: str, headers: Mapping[str, str], body: bytes) -> dict[str, Any]:
+    named = dict(parse_qsl(urlsplit(target).query))
     if headers.get("content-type", "").startswith("application/json"):
-        return json.loads(body or b"{}")
-    return {**dict(parse_qsl(urlsplit(target).query)), **dict(parse_qsl(body.decode()))}
+        return {**named, **json.loads(body or b"{}")}
+    return {**named, **dict(parse_qsl(body.decode()))}
 
 
 def _send(writer: asyncio.StreamWriter, status: int, answer: Any, *, retry_after: str | None = None, part: float = 1) -> None:

@@ -1,0 +1,223 @@
+"""Requests under load and under faults: what was acknowledged how fast, answered when, lost, or answered twice."""
+
+from __future__ import annotations
+
+import json
+import statistics
+import sys
+import tempfile
+import threading
+import time
+from collections import Counter
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import asdict
+from pathlib import Path
+from typing import Any
+
+from storage.database import open_record, upgrade
+from tests.soak import statements
+from tests.soak.asking import People, Sent
+from tests.soak.faults import Faults
+from tests.soak.replica import Replica
+from tests.soak.server import Address, as_process
+
+# A second, commands and events together.
+RATE, BURST = 40.0, 200
+# The figures to hold, in seconds and megabytes.
+ACK_P50, ACK_P99, ACK_MOST, ACK_SLACK, BURST_ANSWERED, TAKEN_OVER, DRAINED, GROWTH_MB = (
+    0.05,
+    0.5,
+    2.5,
+    3.0,
+    15.0,
+    90.0,
+    25.0,
+    50.0,
+)
+# An answer that has not come by then will not come.
+LONGEST_SECONDS = 200
+WARM_UP_SECONDS = 10.0
+# Replicas that are killed need not have much on file.
+STATEMENTS_ON_POSTGRESQL = 500
+SLOW_SECONDS = 30.0
+
+Figures = dict[str, float]
+
+
+def steady(url: str, seconds: float, rate: float = RATE) -> Figures:
+    """One replica; half of the requests are commands, half events."""
+    with _running(url, 1) as (slack, (replica,)):
+        people = People(slack.url, [replica.address])
+        people.steady(min(WARM_UP_SECONDS, seconds), rate)
+        before = replica.memory_mb()
+        sent = people.steady(seconds, rate)
+        answered = _answered(slack, sent)
+        after = replica.memory_mb()
+    memory = {"memory before, MB": before, "memory after, MB": after, "memory growth, MB": after - before}
+    return {**_acknowledged(sent), **_came(sent, answered), **memory}
+
+
+def burst(url: str, _: float, rate: float = RATE) -> Figures:
+    """One replica, 200 commands in a second."""
+    with _running(url, 1) as (slack, (replica,)):
+        people = People(slack.url, [replica.address])
+        people.steady(5, rate)
+        sent = people.burst(BURST)
+        return {**_acknowledged(sent), **_came(sent, _answered(slack, sent))}
+
+
+def killed(url: str, seconds: float, rate: float = RATE / 2) -> Figures:
+    """Two replicas: one is killed in the middle and started again, then the other one is asked to stop."""
+    with _running(url, 2) as (slack, (first, second)):
+        people = People(slack.url, [first.address, second.address])
+        times: dict[str, float] = {}
+
+        def fault() -> None:
+            time.sleep(seconds / 4)
+            times["killed"] = time.time()
+            first.kill()
+            first.start()
+            time.sleep(seconds / 4)
+            times["drained"] = second.stop()
+
+        faulting = threading.Thread(target=fault)
+        faulting.start()
+        sent = people.steady(seconds, rate)
+        faulting.join()
+        answered = _answered(slack, sent)
+    late = [answered[one.number][0] - times["killed"] for one in sent if one.at <= times["killed"] and one.number in answered]
+    return {
+        **_acknowledged(sent),
+        **_came(sent, answered),
+        "last answer to what was asked before the kill, s after it": max(late),
+        "stop on SIGTERM, s": times["drained"],
+    }
+
+
+def slow(url: str, seconds: float, rate: float = RATE / 2) -> Figures:
+    """One replica; Slack takes what it is told and answers 30 seconds later, for a third of the time."""
+    return _troubled(url, seconds, rate, Faults({"slow": 1.0}, patience_seconds=SLOW_SECONDS / 1.2))
+
+
+def away(url: str, seconds: float, rate: float = RATE / 2) -> Figures:
+    """One replica; Slack's API answers 503 for a third of the time."""
+    return _troubled(url, seconds, rate, Faults({"broken": 1.0}))
+
+
+def _troubled(url: str, seconds: float, rate: float, faults: Faults) -> Figures:
+    with _running(url, 1) as (slack, (replica,)):
+        people = People(slack.url, [replica.address])
+        people.steady(seconds / 3, rate)
+        slack.control("faults", asdict(faults))
+        during = people.steady(seconds / 3, rate)
+        slack.control("faults", asdict(Faults()))
+        after = people.steady(seconds / 3, rate)
+        sent = [*during, *after]
+        return {**_acknowledged(during), **_came(sent, _answered(slack, sent))}
+
+
+@contextmanager
+def _running(url: str, replicas: int) -> Iterator[tuple[Address, list[Replica]]]:
+    """Run that Slack and so many replicas over a record that is there."""
+    with tempfile.TemporaryDirectory(prefix="rapporteur-load-") as folder, as_process(Faults()) as slack:
+        found = [Replica(slack.url, Path(folder) / str(number), url) for number in range(replicas)]
+        try:
+            for replica in found:
+                replica.start()
+            yield slack, found
+        finally:
+            for replica in found:
+                replica.end()
+
+
+def _answered(slack: Address, sent: Sequence[Sent]) -> dict[str, list[float]]:
+    """Return when each request was answered, by its number, once all are that were acknowledged, or none comes any more."""
+    wanted = {one.number for one in sent if one.is_acknowledged}
+    until = time.monotonic() + LONGEST_SECONDS
+    while True:
+        found: dict[str, list[float]] = {}
+        for number, at in slack.control("answers"):
+            found.setdefault(number, []).append(at)
+        if wanted <= set(found) or time.monotonic() > until:
+            return found
+        time.sleep(1)
+
+
+def _acknowledged(sent: Sequence[Sent]) -> Figures:
+    seconds = sorted(one.ack_seconds for one in sent if one.is_acknowledged)
+    return {
+        "requests": len(sent),
+        "not acknowledged": len(sent) - len(seconds),
+        "acknowledged, median ms": statistics.median(seconds) * 1000,
+        "acknowledged, 99th percentile ms": _percentile(seconds, 0.99) * 1000,
+        "acknowledged, slowest ms": seconds[-1] * 1000,
+        "acknowledged later than 3 s": sum(one > ACK_SLACK for one in seconds),
+    }
+
+
+def _came(sent: Sequence[Sent], answered: dict[str, list[float]]) -> Figures:
+    wanted = [one for one in sent if one.is_acknowledged]
+    times = sorted(answered[one.number][0] - one.at for one in wanted if one.number in answered)
+    counts = Counter(len(answered.get(one.number, ())) for one in wanted)
+    return {
+        "lost": counts[0],
+        "answered twice or more": sum(many for times_said, many in counts.items() if times_said > 1),
+        "answered, median s": statistics.median(times),
+        "answered, 99th percentile s": _percentile(times, 0.99),
+        "answered, slowest s": times[-1],
+    }
+
+
+def _percentile(ordered: Sequence[float], share: float) -> float:
+    return ordered[min(len(ordered) - 1, int(len(ordered) * share))]
+
+
+def wrong(name: str, found: Figures) -> list[str]:
+    """Return which figures are not held."""
+    most = {"lost": 0, "acknowledged later than 3 s": 0, **MOST.get(name, {})}
+    return [f"{name}: {what} is {found[what]:.1f}, at most {limit:g}" for what, limit in most.items() if found[what] > limit]
+
+
+TRIALS: dict[str, Callable[[str, float], Figures]] = {
+    "steady": steady,
+    "burst": burst,
+    "killed": killed,
+    "slow": slow,
+    "away": away,
+}
+# What each trial must hold beside losing nothing.
+MOST: dict[str, Figures] = {
+    "steady": {
+        "acknowledged, median ms": ACK_P50 * 1000,
+        "acknowledged, 99th percentile ms": ACK_P99 * 1000,
+        "acknowledged, slowest ms": ACK_MOST * 1000,
+        "memory growth, MB": GROWTH_MB,
+        "answered twice or more": 0,
+    },
+    "burst": {"acknowledged, slowest ms": ACK_MOST * 1000, "answered, slowest s": BURST_ANSWERED, "answered twice or more": 0},
+    "killed": {"last answer to what was asked before the kill, s after it": TAKEN_OVER, "stop on SIGTERM, s": DRAINED},
+    "away": {"acknowledged, 99th percentile ms": ACK_P99 * 1000},
+    "slow": {"acknowledged, 99th percentile ms": ACK_P99 * 1000},
+}
+
+
+def prepare(url: str, count: int) -> None:
+    """Make a record with so many statements."""
+    record = open_record(url)
+    upgrade(record)
+    statements.fill(record, count)
+    record.close()
+
+
+def main(arguments: Sequence[str]) -> Any:
+    """Fill a record ("fill", address, how many), or run a trial (name, address, seconds); print what was found."""
+    what, url, number = arguments
+    if what == "fill":
+        prepare(url, int(number))
+    else:
+        print(json.dumps(TRIALS[what](url, float(number))))
+
+
+if __name__ == "__main__":
+    main(sys.argv[1:])
