@@ -6,7 +6,7 @@ import logging
 import secrets
 import traceback
 from collections.abc import Callable, Mapping
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from slack_bolt import Ack, App, BoltContext, BoltRequest, BoltResponse
 from slack_bolt.error import BoltUnhandledRequestError
@@ -14,7 +14,6 @@ from slack_sdk import WebClient
 from slack_sdk.errors import SlackApiError, SlackClientError
 
 from handlers import measures, outcomes, posting, requests
-from handlers.deps import Deps
 from handlers.errors import is_known, sentence
 from handlers.markup import escaped
 from handlers.under_way import TAKEN
@@ -25,6 +24,9 @@ from handlers.views.blocks import Message
 NOT_TAKEN = frozenset({"unreached", "limited", "lost"})
 # The same of a response_url, by its status: where Slack is not there, or takes no more. 500 is its word for what it cannot read.
 UNDELIVERED = {429: "limited", 502: "unreached", 503: "unreached", 504: "unreached"}
+
+if TYPE_CHECKING:
+    from handlers.deps import Deps  # which needs this module in its turn: it describes what goes wrong while documents are read
 
 log = logging.getLogger("rapporteur.handlers")
 REFUSED = "Not done"

@@ -20,7 +20,7 @@ from starlette.routing import Route
 from bot.slack import bolt_app, connect, http_app
 from handlers import Deps
 from handlers.guard import BODY_LIMIT_BYTES, Gate
-from handlers.views.adding import CALLBACK
+from handlers.views.adding import CHECK
 from storage import statements, workspaces
 from tests.handlers.test_http import SECRET, command, post, served, signed
 from tests.handlers.web_api import BOT_USER, TEAM, WebApi
@@ -328,7 +328,7 @@ def test_an_event_signed_anew_by_slacks_retries_is_done_once(http: httpx.Client,
 def test_a_window_handed_in_again_is_taken_once(http: httpx.Client, slack: WebApi, filled: Deps) -> None:
     values = {"text_0": "Mr. Chair,\n\nAustria welcomes the last station in the South Atlantic.", **AUSTRIA}
     state = {block: {"value": {"type": "plain_text_input", "value": value}} for block, value in values.items()}
-    view = {"type": "modal", "id": "V1", "callback_id": CALLBACK, "private_metadata": "2", "state": {"values": state}}
+    view = {"type": "modal", "id": "V1", "callback_id": CHECK, "private_metadata": "2", "state": {"values": state}}
     body = payload(slack, type="view_submission", view=view)
     headers = headers_of(body)
     first, *again = [post(http, body, headers) for _ in range(3)]
