@@ -25,7 +25,7 @@ COMMAND = re.compile(r"\s*feedback\s*", re.IGNORECASE)
 def register(app: App, deps: Deps) -> None:
     """Listen to the thumbs, to the window that asks why, and to `/rapporteur feedback`."""
 
-    @app.action(afterwards.FEEDBACK)
+    @app.action(afterwards.JUDGED)
     def pressed(ack: Ack, body: dict[str, Any], context: BoltContext, client: WebClient) -> None:
         asker = requests.asker(body, context)
         asked_id, page, helpful = buttons.read_numbers(requests.pressed(body).get("value"), 3)

@@ -11,6 +11,7 @@ from slack_sdk.webhook import WebhookClient
 
 from handlers import standing
 from handlers.requests import Asker
+from handlers.views.afterwards import with_plain_thumbs
 from handlers.views.blocks import Block, Message
 
 TIMEOUT_SECONDS = 10
@@ -35,6 +36,7 @@ def tell(client: WebClient, asker: Asker, message: Message, *, replace: bool = F
 
     False: there was no way to say it where they are, as in the Home tab.
     """
+    message = with_plain_thumbs(message)
     if asker.response_url:
         payload = {"response_type": "ephemeral", "replace_original": replace, **_payload(message)}
         hook = WebhookClient(asker.response_url, timeout=TIMEOUT_SECONDS, retry_handlers=[_wait_when_limited()])

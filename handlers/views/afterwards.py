@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
+import re
+
 from handlers.views import blocks, buttons
 from handlers.views.blocks import Block, Button, Message
 
 ASK_COLLEAGUE = "ask_colleague"
 SAVE_SEARCH = "save_search"
 FEEDBACK = "feedback"
+# The same as plain buttons: two of one block have names of their own.
+PLAIN_FEEDBACK = ("feedback_helpful", "feedback_unhelpful")
+JUDGED = re.compile(r"feedback(_helpful|_unhelpful)?$")
 HELPFUL, UNHELPFUL = 1, 0
 
 
@@ -21,6 +26,20 @@ def under(message: Message, asked_id: int, page: int, *, found: bool, can_save: 
     row += [Button("Save this search", SAVE_SEARCH, buttons.numbers(asked_id))] if can_save else []
     last = blocks.context(told) if told else thumbs(asked_id, page)
     return Message(message.text, (*message.blocks, blocks.actions(row), last))
+
+
+def with_plain_thumbs(message: Message) -> Message:
+    """Return a message for one person alone, its thumbs as plain buttons: Slack promises its own for posted messages only."""
+    return Message(message.text, tuple(_plain_thumbs(b) if b["type"] == "context_actions" else b for b in message.blocks))
+
+
+def _plain_thumbs(block: Block) -> Block:
+    (element,) = block["elements"]
+    given = (element["positive_button"], element["negative_button"])
+    labels = (f"👍 {given[0]['text']['text']}", f"👎 {given[1]['text']['text']}")
+    return blocks.actions(
+        Button(label, action, one["value"]) for label, action, one in zip(labels, PLAIN_FEEDBACK, given, strict=True)
+    )
 
 
 def thumbs(asked_id: int, page: int) -> Block:

@@ -20,9 +20,16 @@ PUBLIC = {"type": "message", "channel_id": "C1", "message_ts": "5.5", "is_epheme
 DIRECT = {"channel": {"id": "D1"}, "container": {**PUBLIC, "channel_id": "D1"}}
 
 
-def thumbs(message: dict[str, Any]) -> dict[str, Any]:
-    (element,) = [e for b in message["blocks"] if b["type"] == "context_actions" for e in b["elements"]]
-    return element
+def thumbs(message: dict[str, Any]) -> dict[str, tuple[str, str]]:
+    """Return action and value of the two thumbs: Slack's own below what everybody reads, plain buttons for one person."""
+    own = [e for b in message["blocks"] if b["type"] == "context_actions" for e in b["elements"]]
+    if own:
+        return {which: (own[0]["action_id"], own[0][f"{which}_button"]["value"]) for which in ("positive", "negative")}
+    plain = buttons_of(message)
+    return {
+        which: (plain[label]["action_id"], plain[label]["value"])
+        for which, label in (("positive", "👍 Helpful"), ("negative", "👎 Not helpful"))
+    }
 
 
 def asked(team: Team, text: str = QUESTION, command: str = "/said", **more: Any) -> dict[str, Any]:
@@ -33,8 +40,8 @@ def asked(team: Team, text: str = QUESTION, command: str = "/said", **more: Any)
 
 
 def judge(team: Team, message: dict[str, Any], which: str, **more: Any) -> list[tuple[str, dict[str, Any]]]:
-    element = thumbs(message)
-    team.press(element["action_id"], element[f"{which}_button"]["value"], **more)
+    action, value = thumbs(message)[which]
+    team.press(action, value, **more)
     return team.slack.said()
 
 
@@ -108,8 +115,8 @@ def test_in_a_direct_message_the_thanks_stand_in_the_message(team: Team) -> None
 
 def test_a_judgement_has_thumbs_too_and_a_question_asked_back_has_none(team: Team) -> None:
     judged = asked(team, "Radionuclide stations must be completed without delay.", "/quote")
-    assert [list(b) for b in judged["blocks"] if b["type"] == "context_actions"] == [["type", "elements"]]
-    assert [b for b in asked(team, "?!")["blocks"] if b["type"] == "context_actions"] == []
+    assert list(thumbs(judged)) == ["positive", "negative"]
+    assert "👍 Helpful" not in buttons_of(asked(team, "?!"))
 
 
 def test_admins_read_what_was_asked_openly_and_only_the_reason_of_what_was_asked_in_private(team: Team) -> None:
