@@ -121,19 +121,13 @@ def _person(client: WebClient, team_id: str, user: str) -> Person:
 
 
 def _guests(client: WebClient, team_id: str) -> frozenset[str] | None:
-    found: set[str] = set()
-    cursor = ""
-    while True:
-        try:
-            said: Any = client.users_list(limit=MEMBERS_AT_ONCE, cursor=cursor, team_id=team_id)
-        except SlackApiError as refused:
-            if refused.response.get("error") in NOT_PERMITTED:
-                return None
-            raise
-        found |= {str(user.get("id")) for user in said.get("members") or () if _is_guest(user) and not user.get("deleted")}
-        cursor = requests.text(requests.mapping(said.get("response_metadata")).get("next_cursor")) or ""
-        if not cursor:
-            return frozenset(found)
+    try:
+        users = _paged(lambda cursor: client.users_list(limit=MEMBERS_AT_ONCE, cursor=cursor, team_id=team_id))
+    except SlackApiError as refused:
+        if refused.response.get("error") in NOT_PERMITTED:
+            return None
+        raise
+    return frozenset(str(user.get("id")) for user in users if _is_guest(user) and not user.get("deleted"))
 
 
 def _is_guest(user: Mapping[str, Any]) -> bool:
@@ -141,19 +135,25 @@ def _is_guest(user: Mapping[str, Any]) -> bool:
 
 
 def _members(client: WebClient, channel: str) -> frozenset[str]:
-    found: set[str] = set()
+    try:
+        users = _paged(lambda cursor: client.conversations_members(channel=channel, limit=MEMBERS_AT_ONCE, cursor=cursor))
+    except SlackApiError as refused:
+        if refused.response.get("error") in NO_CHANNEL:
+            return frozenset()
+        raise
+    return frozenset(map(str, users))
+
+
+def _paged(ask: Callable[[str], Any]) -> list[Any]:
+    """Return the members on all pages of a list of Slack's; `ask` is given the cursor of a page."""
+    found: list[Any] = []
     cursor = ""
     while True:
-        try:
-            said: Any = client.conversations_members(channel=channel, limit=MEMBERS_AT_ONCE, cursor=cursor)
-        except SlackApiError as refused:
-            if refused.response.get("error") in NO_CHANNEL:
-                return frozenset()
-            raise
-        found |= {str(user) for user in said.get("members") or ()}
+        said = ask(cursor)
+        found += said.get("members") or ()
         cursor = requests.text(requests.mapping(said.get("response_metadata")).get("next_cursor")) or ""
         if not cursor:
-            return frozenset(found)
+            return found
 
 
 def _joined(client: WebClient, team_id: str) -> tuple[str, ...]:

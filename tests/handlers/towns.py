@@ -9,18 +9,22 @@ import re
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field
-from datetime import UTC, date, datetime, time
+from datetime import UTC, date, datetime, time, timedelta
 from typing import Any
 
 from slack_bolt import App, BoltRequest
+from slack_sdk import WebClient
 
-from bot.slack import bolt_app, connect
+from bot.slack import bolt_app, connect, posting_client
 from handlers import Deps
+from handlers.alerting import Alerts
+from handlers.delivering import Mail
 from storage import audiences, delegations, statements, workspaces
 from storage.agenda import Plan
 from storage.catalogue.entries import Delegation
 from storage.database import Record
 from storage.provenance import Provenance
+from storage.reminders import settings as reminder_settings
 from storage.sessions import add as plan_session
 from storage.statements import SourceBytes
 from tests.handlers.web_api import WebApi
@@ -58,7 +62,7 @@ SYLLABLES = (
 )
 
 # What people do, some of it more often.
-KINDS = ("command", "command", "command", "press", "press", "press", "mention", "direct", "submit", "home")
+KINDS = (*["command"] * 6, *["press"] * 6, *["mention", "direct", "submit", "home"] * 2, "tick")
 
 
 @dataclass(frozen=True)
@@ -150,6 +154,16 @@ class Town(WebApi):
 
 
 @dataclass
+class Clock:
+    """The present, which goes on when nobody does anything."""
+
+    at: datetime = NOW
+
+    def __call__(self) -> datetime:
+        return self.at
+
+
+@dataclass
 class Towns:
     """The three of them, and what is done there."""
 
@@ -157,6 +171,9 @@ class Towns:
     slacks: dict[str, Town]
     canaries: tuple[Canary, ...]
     chance: random.Random
+    clock: Clock
+    mail: Mail
+    alerts: Alerts
     numbers: Iterator[int] = field(default_factory=lambda: itertools.count(1))
     typed: set[str] = field(default_factory=set)
     people: tuple[str, ...] = EVERYBODY
@@ -169,14 +186,30 @@ class Towns:
         town = self.slacks[team]
         before = len(town.sent)
         kind = self.chance.choice(self.kinds)
+        if kind == "tick":
+            return self._tick()
         typed, body = getattr(self, f"_{kind}")(team, user, channel)
         answer = self.apps[team].dispatch(BoltRequest(body=body, mode="socket_mode"))
         if answer.body:
             town.note({user}, channel == SHARED and kind != "direct", answer.body)
         done = f"{team} {user} {channel} {kind} {typed!r}"
-        for users, in_shared, said in town.sent[before:]:
-            self._look(team, users, in_shared=in_shared, said=said, typed=typed, done=done)
+        self._look_at(team, before, typed, done)
         return done
+
+    def _tick(self) -> str:
+        """Let time go by: reminders are posted, and people told of what is new."""
+        self.clock.at += timedelta(minutes=self.chance.choice((1, 20, 300)))
+        before = {team: len(town.sent) for team, town in self.slacks.items()}
+        self.mail.tick()
+        self.alerts.tick()
+        done = f"time goes by until {self.clock.at}"
+        for team, count in before.items():
+            self._look_at(team, count, "", done)
+        return done
+
+    def _look_at(self, team: str, before: int, typed: str, done: str) -> None:
+        for users, in_shared, said in self.slacks[team].sent[before:]:
+            self._look(team, users, in_shared=in_shared, said=said, typed=typed, done=done)
 
     def _look(self, team: str, users: set[str], *, in_shared: bool, said: str, typed: str, done: str) -> None:
         words = set(re.findall(r"[a-z]+", said)) - set(re.findall(r"[a-z]+", typed.casefold())) - self.typed
@@ -325,13 +358,15 @@ def settled(record: Record, slacks: Mapping[str, Town], seed: int, stored: Colle
     chance = random.Random(seed)
     words = _words(chance)
     canaries: list[Canary] = []
-    deps = Deps(record, lambda: NOW)
+    clock = Clock()
+    deps = Deps(record, clock)
     for team in slacks:
         with record.begin() as db:
             at = workspaces.adopt(db, team, "Mission", NOW).id
             workspaces.set_up(db, at, actor="U1", now=NOW, own_delegation="JPN", time_zone="Europe/Vienna")
             plan = Plan("CTBTO-PC", 66, None, date(2026, 3, 9), date(2026, 3, 11), time(10), "Vienna", "Europe/Vienna")
             plan_session(db, at, plan, actor="U1", now=NOW)
+            reminder_settings.set_channel(db, at, chance.choice(("C1", "C2", "C4")), actor="U1", now=NOW)
             for number, (kept_for, who) in enumerate(KEPT_FOR.items(), 1):
                 audience = audiences.named(db, at, **who)
                 for turn in range(2):
@@ -343,7 +378,14 @@ def settled(record: Record, slacks: Mapping[str, Town], seed: int, stored: Colle
     for team, slack in slacks.items():
         slack.team = team
         apps[team] = bolt_app("xoxb-test", connect("xoxb-test", slack.url), deps, finish_first=True)
-    return Towns(apps, dict(slacks), tuple(canaries), chance)
+    clients = _clients(record, slacks)
+    mail = Mail(record, clock, clients, "worker")
+    return Towns(apps, dict(slacks), tuple(canaries), chance, clock, mail, Alerts(deps, clients.get))
+
+
+def _clients(record: Record, slacks: Mapping[str, Town]) -> dict[int, WebClient]:
+    with record.read() as db:
+        return {workspaces.of_team(db, team).id: posting_client("xoxb-test", slack.url) for team, slack in slacks.items()}
 
 
 def _add(db: Any, at: int, words: Sequence[str], audience: int | None, number: int) -> None:
