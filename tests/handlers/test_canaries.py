@@ -19,7 +19,7 @@ from tests.handlers.conftest import opened
 from tests.handlers.towns import KEPT_FOR, KINDS, TEAMS, Town, Towns, settled
 from tests.handlers.web_api import serving
 
-STEPS = {"sqlite": 800, "postgresql": 200}
+STEPS = {"sqlite": 8_000, "postgresql": 2_000}
 TWIN_STEPS = 400
 
 
@@ -41,9 +41,8 @@ def test_no_canary_leaves_its_cage(towns: Towns, record: Record, caplog: pytest.
         caplog.clear()
     for team in TEAMS:
         written = exported(record, team)
-        assert not any(
-            canary.word in written for canary in towns.canaries if canary.team != team and canary.word not in towns.typed
-        )
+        foreign = [canary.word for canary in towns.canaries if canary.team != team and canary.word not in towns.typed]
+        assert not any(word in written for word in foreign)
     reached = " ".join(said for town in towns.slacks.values() for _, _, said in town.sent)
     # A test that asks for nothing finds nothing: every kind of statement was shown to those who may see it.
     shown = {(canary.team, canary.kept_for) for canary in towns.canaries if canary.word in reached}
