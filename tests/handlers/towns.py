@@ -191,7 +191,7 @@ class Towns:
         typed, body = getattr(self, f"_{kind}")(team, user, channel)
         answer = self.apps[team].dispatch(BoltRequest(body=body, mode="socket_mode"))
         if answer.body:
-            town.note({user}, channel == SHARED and kind != "direct", answer.body)
+            town.note({user}, channel == SHARED and kind in ("command", "press", "mention"), answer.body)
         done = f"{team} {user} {channel} {kind} {typed!r}"
         self._look_at(team, before, typed, done)
         return done
