@@ -47,7 +47,11 @@ def turned_to(value: object) -> tuple[int, str]:
 def _paging(number: int, pages: int, typed: str) -> list[Button]:
     found = []
     if number > 0:
-        found.append(Button("Later", f"{PAGE}_back", json.dumps([number - 1, typed])))
+        found.append(Button("Later", f"{PAGE}_back", _turn(number - 1, typed)))
     if number + 1 < pages:
-        found.append(Button("Earlier", PAGE, json.dumps([number + 1, typed])))
+        found.append(Button("Earlier", PAGE, _turn(number + 1, typed)))
     return found
+
+
+def _turn(number: int, typed: str) -> str:
+    return json.dumps([number, typed], ensure_ascii=False)  # escaped, a short filter may be too long for a button

@@ -20,7 +20,7 @@ from starlette.routing import Route
 from bot.slack import bolt_app, connect, http_app
 from handlers import Deps
 from handlers.guard import BODY_LIMIT_BYTES, Gate
-from handlers.views.adding import CHECK
+from handlers.views.adding import CHECK, GIVE
 from storage import statements, workspaces
 from tests.handlers.test_http import SECRET, command, post, served, signed
 from tests.handlers.web_api import BOT_USER, TEAM, WebApi
@@ -325,14 +325,19 @@ def test_an_event_signed_anew_by_slacks_retries_is_done_once(http: httpx.Client,
     assert len(ended(http, slack)) == 1
 
 
-def test_a_window_handed_in_again_is_taken_once(http: httpx.Client, slack: WebApi, filled: Deps) -> None:
-    values = {"text_0": "Mr. Chair,\n\nAustria welcomes the last station in the South Atlantic.", **AUSTRIA}
+def handed_in(slack: WebApi, callback: str, metadata: str, values: dict[str, str]) -> bytes:
     state = {block: {"value": {"type": "plain_text_input", "value": value}} for block, value in values.items()}
-    view = {"type": "modal", "id": "V1", "callback_id": CHECK, "private_metadata": "2", "state": {"values": state}}
-    body = payload(slack, type="view_submission", view=view)
+    view = {"type": "modal", "id": "V1", "callback_id": callback, "private_metadata": metadata, "state": {"values": state}}
+    return payload(slack, type="view_submission", view=view, trigger_id=f"{callback}.1")
+
+
+def test_a_window_handed_in_again_is_taken_once(http: httpx.Client, slack: WebApi, filled: Deps) -> None:
+    given = handed_in(slack, GIVE, "", {"text_0": "Mr. Chair,\n\nAustria welcomes the last station in the South Atlantic."})
+    shown = post(http, given, headers_of(given)).json()["view"]
+    body = handed_in(slack, CHECK, shown["private_metadata"], AUSTRIA)
     headers = headers_of(body)
     first, *again = [post(http, body, headers) for _ in range(3)]
-    assert first.json()["view"]["blocks"][0]["text"]["text"].startswith("Stored: #4 ")
+    assert "Stored: #4 " in first.text
     assert [(response.status_code, response.content) for response in again] == [(200, b"")] * 2
     with filled.record.read() as db:
         assert statements.count(db, workspaces.of_team(db, TEAM).id) == 4
