@@ -81,5 +81,5 @@ def _world(running: ExitStack, path: Path, stored: Collection[str]) -> Towns:
 
 
 def _plain(said: str) -> str:
-    """Return a payload without what is of one run alone: addresses and references."""
-    return re.sub(r"http://127\.0\.0\.1:\d+|reference [0-9a-f]{8}", "", said)
+    """Return a payload without what is of one run alone: addresses, references and keys."""
+    return re.sub(r"http://127\.0\.0\.1:\d+|reference [0-9a-f]{8}|\b[0-9a-f]{16,}\b", "", said)
