@@ -95,7 +95,7 @@ def follow_settings(record: Record, workspace: WorkspaceView, settings: Settings
             raise UnknownName("delegation", name, names.suggest(name, "delegation", load()))
         code = found.code
     zone = settings.rapporteur_time_zone if "rapporteur_time_zone" in settings.model_fields_set else None
-    with record.begin() as db:
+    with record.begin(workspace.id) as db:
         workspaces.set_up(db, workspace.id, own_delegation=code, time_zone=zone, actor=ACTOR, now=now())
         if zone not in (None, workspace.time_zone):
             plan_all(db, workspace.id, now())  # the team's quiet hours are others now
@@ -109,7 +109,7 @@ def follow_channel(record: Record, workspace: WorkspaceView, settings: Settings,
     channel = slack.channel_id(client, name)
     if channel is None:
         raise Invalid("RAPPORTEUR_CHANNEL", name, "a channel that the bot was invited to, as #delegation or C0123456789")
-    with record.begin() as db:
+    with record.begin(workspace.id) as db:
         reminder_settings.set_channel(db, workspace.id, channel, actor=ACTOR, now=now())
 
 

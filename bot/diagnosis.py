@@ -13,7 +13,7 @@ from handlers.errors import sentence
 from storage import content, statements, workspaces
 from storage.audiences import EVERYTHING
 from storage.catalogue import load, names
-from storage.database import is_current, open_record, seconds_ahead
+from storage.database import Wall, is_current, open_record, seconds_ahead, wall
 from storage.errors import Invalid
 from storage.leaving import UNINSTALLED
 from storage.reminders import content as reminders_ahead
@@ -50,7 +50,7 @@ def _database(settings: Settings) -> Finding:
                 "Database", "missing", f"{kind}, reachable, but its tables are not up to date. Run: rapporteur upgrade"
             )
         with record.read() as db:
-            held = sum(statements.count(db, workspace.id, EVERYTHING) for workspace in workspaces.every(db))
+            held = sum(statements.count(db, workspace.id, EVERYTHING) for workspace in workspaces.one_by_one(db))
         return Finding("Database", "ok", f"{kind}, up to date, {held} statements on file.")
     except SQLAlchemyError as error:
         reason = str(getattr(error, "orig", error)).strip().splitlines()[0]
@@ -69,14 +69,31 @@ def _record(settings: Settings) -> tuple[tuple[str, ...], list[Finding]]:
         if not is_current(record):
             return (), []
         with record.read() as db:
-            every = workspaces.every(db)
-            channels = tuple(dict.fromkeys(name for workspace in every for name in channels_of(db, workspace.id)))
-            found = [*_database_clock(seconds_ahead(db, now())), *(_posting(db, workspace) for workspace in every)]
+            clock = _database_clock(seconds_ahead(db, now()))
+            each = [(channels_of(db, one.id), _posting(db, one)) for one in workspaces.one_by_one(db)]
+            channels = tuple(dict.fromkeys(name for names, _ in each for name in names))
+            found = [*_wall(wall(record)), *clock, *(posting for _, posting in each)]
             return channels, [*found, Finding("Content", "ok", f"Fingerprint {content.fingerprint(db)}.")]
     except SQLAlchemyError:
         return (), []
     finally:
         record.close()
+
+
+def _wall(found: Wall | None) -> list[Finding]:
+    if found is None:
+        return []
+    if found.role_is_above:
+        text = (
+            f"PostgreSQL does not keep teams apart by itself: {found.role}, the role of DATABASE_URL, is above its row security."
+            " Connect as an ordinary role that owns the tables; as a superuser: CREATE ROLE rapporteur_bot LOGIN PASSWORD '...';"
+            ' then see "The wall between teams" in the README.'
+        )
+        return [Finding("Wall between teams", "missing", text)]
+    if found.open_tables:
+        text = f"These tables have no row security: {', '.join(found.open_tables)}. Restore it from a backup of this version."
+        return [Finding("Wall between teams", "wrong", text)]
+    return [Finding("Wall between teams", "ok", "PostgreSQL itself shows what is done for a team that team's rows alone.")]
 
 
 def _database_clock(ahead: float) -> list[Finding]:

@@ -57,18 +57,18 @@ def refresh(record: Record, feed: DueFeed, now: Callable[[], datetime], network:
 
 
 def _refreshed(record: Record, feed: DueFeed, now: Callable[[], datetime], network: Network) -> Report | None:
-    with record.read() as db:
+    with record.read(feed.workspace_id) as db:
         address = feeds.address_of(db, feed)
     found: Fetched = fetch(address, feed.etag, network)
     if found.data is None:
-        with record.begin() as db:
+        with record.begin(feed.workspace_id) as db:
             feeds.unchanged(db, feed.workspace_id, feed.calendar_id, now=now())
         return None
     read = reading.read(found.data, name="the feed", today=now().date())
-    with record.read() as db:
+    with record.read(feed.workspace_id) as db:
         understood = taking_in.understand(db, feed.workspace_id, read, calendar_id=feed.calendar_id)
     report = taken_in(record, feed.workspace_id, understood, now, actor=ACTOR, calendar_id=feed.calendar_id)
-    with record.begin() as db:
+    with record.begin(feed.workspace_id) as db:
         # A version of which a part could not be read is fetched anew each time: it may be mended under the same name.
         etag = found.etag if read.is_whole else None
         feeds.fetched(db, feed.workspace_id, feed.calendar_id, now=now(), etag=etag, name=read.name)
@@ -76,5 +76,5 @@ def _refreshed(record: Record, feed: DueFeed, now: Callable[[], datetime], netwo
 
 
 def _note_failure(record: Record, feed: DueFeed, now: datetime, reason: str) -> None:
-    with record.begin() as db:
+    with record.begin(feed.workspace_id) as db:
         feeds.failed(db, feed.workspace_id, feed.calendar_id, now=now, reason=reason)

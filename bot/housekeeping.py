@@ -53,5 +53,5 @@ def purge(record: Record, now: Callable[[], datetime]) -> None:
     with record.read() as db:
         every = workspaces.every(db)
     for workspace in every:
-        with record.begin() as db:
+        with record.begin(workspace.id) as db:
             purging.purge(db, workspace.id, now=now())

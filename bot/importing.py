@@ -101,7 +101,7 @@ def import_files(
             provenance = given.over(manifest.get(path.name, Provenance())).over(of_header(text.header))
             standing = standings.get(path.name, Standing())
             try:
-                with record.begin() as db:
+                with record.begin(workspace_id) as db:
                     receipt = statements.add(
                         db,
                         workspace_id,

@@ -9,7 +9,7 @@ from sqlalchemy import orm
 
 from storage import indexing
 from storage.audiences import EVERYTHING
-from storage.database import Record, take_turn
+from storage.database import Record, bind, take_turn
 from storage.index import keeping, merging
 from storage.index.merging import Part
 from storage.index.segment import CHUNKS, Made, Segment
@@ -45,12 +45,12 @@ def merge(record: Record, workspace_id: int, now: Callable[[], datetime], *, at_
 
 def _merge_once(record: Record, workspace_id: int, now: Callable[[], datetime], *, at_rest: bool) -> bool:
     """Return whether there may be more to do: not where another process merges the same."""
-    with record.read() as reading:
+    with record.read(workspace_id) as reading:
         merge = indexing.due(reading, workspace_id, at_rest=at_rest)
         if merge is None:
             return False
         parts = indexing.parts(reading, workspace_id, merge.segments)
-        with record.begin() as db:
+        with record.begin(workspace_id) as db:
             number = keeping.begin(db, workspace_id, audience_id=merge.audience_id, level=merge.level, now=now())
         try:
             made = _written(record, reading, workspace_id, number, parts)
@@ -63,14 +63,14 @@ def _merge_once(record: Record, workspace_id: int, now: Callable[[], datetime], 
 def _written(record: Record, reading: orm.Session, workspace_id: int, number: int, parts: Sequence[Part]) -> Made:
     made = merging.merged(parts, _reader(reading, workspace_id))
     for first, chunks in keeping.batches(made.chunks):
-        with record.begin() as db:
+        with record.begin(workspace_id) as db:
             keeping.write(db, workspace_id, number, first, chunks)
     return made
 
 
 def _put_in_force(record: Record, workspace_id: int, number: int, made: Made, instead_of: Sequence[Part]) -> bool:
     try:
-        with record.begin() as db:
+        with record.begin(workspace_id) as db:
             keeping.finish(db, workspace_id, number, made)
             keeping.take_out(db, workspace_id, [part.segment for part in instead_of])
     except keeping.Gone:
@@ -80,7 +80,7 @@ def _put_in_force(record: Record, workspace_id: int, number: int, made: Made, in
 
 
 def _drop(record: Record, workspace_id: int, number: int) -> None:
-    with record.begin() as db:
+    with record.begin(workspace_id) as db:
         keeping.drop(db, workspace_id, number)
 
 
@@ -103,6 +103,7 @@ def list_missing(record: Record, now: Callable[[], datetime]) -> int:
             take_turn(db, LISTING)  # two processes that start at once would list the same statements twice
             missing = indexing.not_listed(db)
             for workspace_id, numbers in missing:
+                bind(db, workspace_id)
                 indexing.add(db, workspace_id, numbers, now=now())
                 count += len(numbers)
         if not missing:

@@ -74,7 +74,7 @@ def fill(record: Record, clock: Callable[[], datetime]) -> WorkspaceView:
         for outcome in import_files(record, workspace.id, texts, manifest=rows, given=Provenance(), actor=ACTOR, now=clock):
             if outcome.refusal:
                 raise outcome.refusal
-    with record.begin() as db:
+    with record.begin(workspace.id) as db:
         planning.plan_ahead(db, workspace.id, ACTOR, clock())
     return workspace
 

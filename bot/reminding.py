@@ -53,11 +53,11 @@ def plan_ahead(record: Record, now: Callable[[], datetime], workspace_ids: Itera
     """Bring every planned session into line with the zones' present rules, each in a short transaction of its own."""
     schedule.read_anew()
     for workspace_id in workspace_ids:
-        with record.read() as db:
+        with record.read(workspace_id) as db:
             ahead = planned_sessions(db, workspace_id, now())
         for session_id in ahead:
             try:
-                with record.begin() as db:
+                with record.begin(workspace_id) as db:
                     plan(db, workspace_id, session_id, now())
             except Exception as error:  # noqa: BLE001 - one session that cannot be planned must not keep the others
                 cause = describe(error)
@@ -87,5 +87,5 @@ def ticking(of: Mail) -> Iterator[None]:
 
 def accepted(record: Record, workspace_id: int) -> None:
     """Post again in a workspace whose token Slack has just accepted."""
-    with record.begin() as db:
+    with record.begin(workspace_id) as db:
         postings.go_on(db, workspace_id)

@@ -146,7 +146,7 @@ class _Standing(Collector):
         held = queued = missed = 0
         ended: dict[str, int] = dict.fromkeys(tally.OUTCOMES, 0)
         with self._watch.record.read() as db:
-            for workspace in workspaces.every(db):
+            for workspace in workspaces.one_by_one(db):
                 held += statements.count(db, workspace.id, EVERYTHING)
                 queued += tally.queued(db, workspace.id)
                 missed += tally.missed(db, workspace.id, self._watch.now())

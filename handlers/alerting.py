@@ -71,15 +71,15 @@ class Alerts:
                 log.warning("alerts of workspace %s wait: %s", team.id, describe(error))
 
     def _is_stopped(self, team: WorkspaceView) -> bool:
-        with self.deps.record.read() as db:
+        with self.deps.record.read(team.id) as db:
             return postings.stopped(db, team.id) is not None
 
     def _look(self, team: WorkspaceView, client: WebClient) -> None:
-        with self.deps.record.read() as db:
+        with self.deps.record.read(team.id) as db:
             waiting, up_to = searches.alerting(db, team.id), searches.newest(db, team.id)
         for search in waiting:
             new = self._passages(team, client, search, range(search.seen_up_to + 1, up_to + 1), known=search.seen_up_to)
-            with self.deps.record.begin() as db:
+            with self.deps.record.begin(team.id) as db:
                 if searches.looked_at(db, search, up_to):
                     self._write(db, team, search, [passage.statement.id for passage in new])
 
@@ -100,7 +100,7 @@ class Alerts:
     def _tell_next(self, team: WorkspaceView, client: WebClient) -> bool:
         """Tell all that is due of one search; False where nothing is due."""
         now = self.deps.now()
-        with self.deps.record.begin() as db:
+        with self.deps.record.begin(team.id) as db:
             taken = letters.claim(db, team.id, KIND, now, lease=LEASE)
             when = _when(db, team.id, letters.subject(taken[0].key), now) if taken else now
             if when > now:
@@ -117,7 +117,7 @@ class Alerts:
             log.warning("an alert waits: %s", describe(error))
             outcome = Outcome("unreached")
         now = self.deps.now()
-        with self.deps.record.begin() as db:
+        with self.deps.record.begin(team.id) as db:
             if outcome.kind == "done":
                 letters.sent(db, taken, now)
             elif outcome.kind == "refused" or now - min(letter.made_at for letter in taken) > GIVEN_UP_AFTER:
@@ -144,7 +144,7 @@ class Alerts:
 
     def _search(self, team: WorkspaceView, letter: Letter) -> SavedSearch | None:
         try:
-            with self.deps.record.read() as db:
+            with self.deps.record.read(team.id) as db:
                 found = searches.one(db, team.id, letter.target, int(letter.about["search"]))
         except NotFound:
             return None
@@ -182,7 +182,7 @@ class Alerts:
     def _is_known(self, team: WorkspaceView, desk: Desk, passage: Passage, up_to: int | None) -> bool:
         if up_to is None:
             return False
-        with self.deps.record.read() as db:
+        with self.deps.record.read(team.id) as db:
             said = forerunners.said_before(db, team.id, passage.statement.id, desk.seen, up_to=up_to)
         return passage.paragraph.text in said
 
@@ -198,7 +198,7 @@ class Alerts:
     def _kept(self, team: WorkspaceView, search: SavedSearch, channel: str) -> int:
         """Keep the search as a question, so that the buttons of its passages work."""
         now = self.deps.now()
-        with self.deps.record.begin() as db:
+        with self.deps.record.begin(team.id) as db:
             return asked.keep(
                 db,
                 team.id,

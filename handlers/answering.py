@@ -62,7 +62,8 @@ def answered(
             kind=kind,
             openly=not _is_for_one(asker),
             now=deps.now(),
-        )
+        ),
+        desk.workspace.id,
     )
     return shown(found, asked_id, desk, shared=not can_share(asker))
 
@@ -74,7 +75,7 @@ def recalled(deps: Deps, client: WebClient, asker: Asker, asked_id: int, *, open
     `openly`: the answer will be read by everybody in the channel; None: as the message whose button was pressed is.
     """
     desk = viewing.desk(deps, client, asker, openly=openly)
-    with deps.record.read() as db:
+    with deps.record.read(desk.workspace.id) as db:
         before = asked.recall(db, desk.workspace.id, asked_id, asker.user)
     found = _work_out(deps, desk, before.kind, before.typed, before.earlier, before.on, before.channel)
     return Recalled(before, desk, found)
@@ -124,7 +125,7 @@ def _work_out(
     deps: Deps, desk: Desk, kind: str, typed: str, earlier: tuple[str, ...], on: date, channel: str | None
 ) -> Answer | Judgement:
     own = desk.workspace.own_delegation
-    with deps.record.read() as db:
+    with deps.record.read(desk.workspace.id) as db:
         body = channels.body_of(db, desk.workspace.id, channel)
     with deps.thinking:
         if kind == "quote":
@@ -140,7 +141,7 @@ def _meant(found: Answer) -> Any:
 def _earlier(deps: Deps, desk: Desk, asker: Asker) -> tuple[str, ...]:
     if not (asker.channel and asker.thread):
         return ()
-    with deps.record.read() as db:
+    with deps.record.read(desk.workspace.id) as db:
         return asked.in_thread(db, desk.workspace.id, asker.channel, asker.thread)
 
 

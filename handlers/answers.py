@@ -45,7 +45,7 @@ def register(app: App, deps: Deps) -> None:
             posting.tell(client, asker, Message(GUESTS, (blocks.section(GUESTS),)))
             return
         message = answering.shown(recall.found, asked_id, recall.desk, page=page, shared=True)
-        with deps.record.begin() as db:
+        with deps.record.begin(recall.desk.workspace.id) as db:
             asked.open_up(db, recall.desk.workspace.id, asked_id)
         posting.say(client, asker.channel, shared_by(message, asker.user), thread=asker.thread)
         posting.tell(client, asker, message, replace=True)  # without its Share button: it is shared

@@ -103,7 +103,7 @@ class Mail:
             self._asked[workspace_id] = self.now()
             client = self.clients.get(workspace_id)
             if client is not None and outcomes.attempt(client.auth_test).kind == "done":
-                with self.record.begin() as db:
+                with self.record.begin(workspace_id) as db:
                     postings.go_on(db, workspace_id)
 
     def _drain(self) -> int:
@@ -147,7 +147,7 @@ class Mail:
         except Exception as error:  # noqa: BLE001 - one message that cannot be made must not stop the others
             # Not a line about a database that is away: the tick itself says so.
             log.error("reminder %s failed: %s", claimed.posting_id, describe(error))  # noqa: TRY400 - a traceback may quote a statement
-            with self.record.begin() as db:
+            with self.record.begin(claimed.workspace_id) as db:
                 postings.not_made(db, claimed, self._time(), pause=self.pace.lease)
 
     def _post(self, client: WebClient, claimed: Claim, *, repeat: bool) -> None:
@@ -158,7 +158,7 @@ class Mail:
             self._not_posted(claimed, where)
             return
         message = self._message(client, claimed, repeat=repeat)
-        with self.record.begin() as db:
+        with self.record.begin(claimed.workspace_id) as db:
             needed = self.pace.timeout
             go = postings.intend(db, claimed, self._time(), channel=where.answer, time_needed=needed, repeat=repeat)
         if not go:
@@ -170,15 +170,15 @@ class Mail:
             self._not_posted(claimed, outcome)
 
     def _is_useful(self, claimed: Claim) -> bool:
-        with self.record.read() as db:
+        with self.record.read(claimed.workspace_id) as db:
             useful = content.is_still_useful(db, claimed.workspace_id, claimed.posting_id, self._time())
         if not useful:
-            with self.record.begin() as db:
+            with self.record.begin(claimed.workspace_id) as db:
                 postings.dropped(db, claimed, self._time(), "over")
         return useful
 
     def _message(self, client: WebClient, claimed: Claim, *, repeat: bool) -> Message:
-        with self.record.read() as db:
+        with self.record.read(claimed.workspace_id) as db:
             noticed = content.notice(db, claimed.workspace_id, claimed.posting_id)
         is_late = noticed.is_late or self._time() - noticed.due_at > gathering.LATE_AFTER
         notice = replace(noticed, may_be_repeat=repeat, is_late=is_late)
@@ -186,7 +186,7 @@ class Mail:
         return reminder.reminder(notice, last, missing=missing, now=self._time())
 
     def _stands(self, client: WebClient, claimed: Claim, channel: str, ts: str) -> None:
-        with self.record.begin() as db:
+        with self.record.begin(claimed.workspace_id) as db:
             ours = postings.sent(db, claimed, self._time(), channel=channel, ts=ts)
         if not ours:
             # Another worker took over while we were frozen, and has posted it too: one of the two must go, and it is ours.
@@ -194,7 +194,7 @@ class Mail:
 
     def _not_posted(self, claimed: Claim, outcome: Outcome) -> None:
         now = self._time()
-        with self.record.begin() as db:
+        with self.record.begin(claimed.workspace_id) as db:
             self._heed(db, claimed.workspace_id, outcome)
             if outcome.kind in ("limited", "token"):
                 postings.not_done(db, claimed, now + timedelta(seconds=outcome.wait_seconds), outcome.reason)
@@ -218,10 +218,10 @@ class Mail:
             # Nobody can look whether it is there. Twice is better than never, and the message says that it may be a repeat.
             self._post(client, claimed, repeat=True)
         elif found.kind == "refused":
-            with self.record.begin() as db:
+            with self.record.begin(claimed.workspace_id) as db:
                 postings.held(db, claimed, now, found.reason)
         else:
-            with self.record.begin() as db:
+            with self.record.begin(claimed.workspace_id) as db:
                 self._heed(db, claimed.workspace_id, found)
                 postings.put_off(db, claimed, now + self.pace.settle)
 
@@ -235,7 +235,7 @@ class Mail:
             if client is None or claimed.workspace_id in left_alone:
                 continue
             outcome, kept = self._once(client, claimed)
-            with self.record.begin() as db:
+            with self.record.begin(claimed.workspace_id) as db:
                 if outcome.kind in ("done", "refused"):
                     postings.swept(db, claimed.posting_id, kept, self._time())
                 else:

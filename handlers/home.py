@@ -70,7 +70,7 @@ def _contents(deps: Deps, client: WebClient, team_id: str, user: str) -> Content
     theirs = _channels_of(deps, client, asker, desk)
     may_set_up, may_keep = roles.is_admin(deps, client, asker), roles.is_keeper(deps, client, asker)
     at = desk.workspace.id
-    with deps.record.read() as db:
+    with deps.record.read(at) as db:
         return Contents(
             statements=statements.count(db, at, desk.seen),
             coming=_coming(db, desk),
@@ -109,7 +109,7 @@ def _setting_up(db: orm.Session, desk: Desk, *, may_set_up: bool) -> SettingUp:
 
 def _channels_of(deps: Deps, client: WebClient, asker: Asker, desk: Desk) -> tuple[str, ...]:
     """Return the channels with unanswered questions of which somebody is a member; those that Slack says nothing of are not."""
-    with deps.record.read() as db:
+    with deps.record.read(desk.workspace.id) as db:
         found = asked.asked_openly(db, desk.workspace.id, since=deps.now() - ASKED_SINCE, limit=CHANNELS_LOOKED_AT)
     return tuple(channel for channel in found if _is_member(deps, client, asker, channel))
 
@@ -125,7 +125,7 @@ def _unanswered_one(deps: Deps, client: WebClient, asker: Asker, number: int) ->
     """Return a question that this person may ask again. Raises NotFound for any other."""
     desk = viewing.desk(deps, client, asker)
     theirs, since = _channels_of(deps, client, asker, desk), deps.now() - ASKED_SINCE
-    with deps.record.read() as db:
+    with deps.record.read(desk.workspace.id) as db:
         shown = asked.unanswered(db, desk.workspace.id, since=since, user=asker.user, channels=theirs, limit=asked.LOOKED_AT)
     found = next((one for one in shown if one.id == number), None)
     if found is None:

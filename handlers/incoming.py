@@ -114,7 +114,7 @@ def read_now(
     desk = deps.desk(asker.team_id)
     reading = statements.read_pasted(data.decode(), desk.holdings.catalogue)
     seen, said = viewing.seen(deps, client, asker), of_header(reading.header)
-    with deps.record.begin() as db:
+    with deps.record.begin(desk.workspace.id) as db:
         number = _receive(db, desk.workspace.id, asker.user, item, given, deps, replaces)
         if number is None:
             return None
@@ -137,7 +137,7 @@ def read_next(
     try:
         _read(deps, client, team_id, workspace_id, upload)
     except (RecordError, SlackApiError) as refused:
-        with deps.record.begin() as db:
+        with deps.record.begin(workspace_id) as db:
             uploads.refuse(db, workspace_id, upload.id, sentence(refused))
     show(deps, client, team_id, upload)
     if then is not None:
@@ -165,7 +165,7 @@ def show(deps: Deps, client: WebClient, team_id: str, upload: Upload) -> None:
         if upload.channel and upload.ts and _changed(client, upload.channel, upload.ts, message):
             return
     channel, ts = posting.post(client, upload.user, message)
-    with deps.record.begin() as db:
+    with deps.record.begin(workspace_id) as db:
         uploads.show_at(db, workspace_id, numbers, channel=channel, ts=ts)
 
 
@@ -222,15 +222,15 @@ def _receive(db: Any, workspace_id: int, user: str, item: Item, given: Given, de
 def _begin(
     deps: Deps, client: WebClient, workspace_id: int, user: str, numbers: Sequence[int], to: tuple[str, str | None]
 ) -> None:
-    with deps.record.read() as db:
+    with deps.record.read(workspace_id) as db:
         waiting = [uploads.of_id(db, workspace_id, number, user) for number in numbers]
     channel, ts = posting.post(client, to[0], view.progress(waiting, {}), thread=to[1])
-    with deps.record.begin() as db:
+    with deps.record.begin(workspace_id) as db:
         uploads.show_at(db, workspace_id, numbers, channel=channel, ts=ts)
 
 
 def _read(deps: Deps, client: WebClient, team_id: str, workspace_id: int, upload: Upload) -> None:
-    with deps.record.read() as db:
+    with deps.record.read(workspace_id) as db:
         data = uploads.content(db, workspace_id, upload.id)
     name = upload.name
     if data is None:
@@ -239,7 +239,7 @@ def _read(deps: Deps, client: WebClient, team_id: str, workspace_id: int, upload
     reading = deps.room.read(name, data)
     said = _said(deps, team_id, reading)
     seen = viewing.seen(deps, client, Asker(team_id, upload.user, None))
-    with deps.record.begin() as db:
+    with deps.record.begin(workspace_id) as db:
         uploads.have_read(db, workspace_id, upload.id, name=name, data=data, reading=reading, said=said, seen=seen)
 
 
@@ -254,7 +254,7 @@ def _said(deps: Deps, team_id: str, reading: Reading) -> Provenance:
 
 def _message(deps: Deps, client: WebClient, workspace_id: int, team_id: str, upload: Upload) -> tuple[Message, tuple[int, ...]]:
     """Return the message of a batch, and the numbers of its documents."""
-    with deps.record.read() as db:
+    with deps.record.read(workspace_id) as db:
         batch = uploads.shown_at(db, workspace_id, upload.channel, upload.ts) if upload.channel and upload.ts else ()
         batch = batch or (uploads.of_id(db, workspace_id, upload.id, upload.user),)
         held = _held(db, workspace_id, [one.statement_id for one in batch])

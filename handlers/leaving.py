@@ -53,7 +53,7 @@ def purge(record: Record, workspace_id: int, now: Callable[[], datetime], *, act
     """
     deleted: Counter[str] = Counter()
     while True:
-        with record.begin() as db:
+        with record.begin(workspace_id) as db:
             portion = leaving.delete_some(db, workspace_id, asked=asked, now=now())
             if portion is None:
                 return None

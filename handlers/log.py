@@ -81,7 +81,7 @@ def _page(deps: Deps, client: WebClient, asker: Asker, typed: str, number: int) 
     desk = viewing.desk(deps, client, asker, openly=False)
     sees_all = roles.is_admin(deps, client, asker)
     at, size = desk.workspace.id, view.ON_A_PAGE
-    with deps.record.read() as db:
+    with deps.record.read(at) as db:
         which = read(typed, audit.actions(db, at), desk.today, desk.workspace.time_zone)
         which = replace(which, statements_only=not sees_all)
         count = audit.count(db, at, desk.seen, which)

@@ -153,7 +153,7 @@ def _what_is_missing(error: RecordError) -> str:
 
 def _standing(deps: Deps, desk: Desk, plan: Plan, error: AlreadyPlanned) -> Message:
     """Return why a session was not planned anew, with the button that moves it to the days that were said."""
-    with deps.record.read() as db:
+    with deps.record.read(desk.workspace.id) as db:
         found = sessions.on_file(db, desk.workspace.id, plan)
     return view.standing(sentence(error), found, plan)
 

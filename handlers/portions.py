@@ -24,7 +24,7 @@ def taken_in(
     """Take a calendar in, and return what it brought. Safe to repeat after a stop in the middle."""
     ahead = []
     for portion in (*taking_in.portions(understood, now().date()), understood):
-        with record.begin() as db:
+        with record.begin(workspace_id) as db:
             report = taking_in.take_in(
                 db,
                 workspace_id,

@@ -42,7 +42,7 @@ def register(app: App, deps: Deps) -> None:
 def window(deps: Deps, client: WebClient, asker: Asker, session_id: int) -> Block:
     """Return the window in which a session is prepared. Raises NotFound for one that is not this team's."""
     desk = viewing.desk(deps, client, asker, openly=False)
-    with deps.record.read() as db:
+    with deps.record.read(desk.workspace.id) as db:
         session = sessions.show(db, desk.workspace.id, session_id)
         duties = deadlines.of_session(db, desk.workspace.id, session_id, open_only=True)
     last = _last_time(desk, session)
@@ -53,7 +53,7 @@ def window(deps: Deps, client: WebClient, asker: Asker, session_id: int) -> Bloc
 
 def _everything(deps: Deps, client: WebClient, asker: Asker, session_id: int, page: int) -> Message:
     desk = viewing.desk(deps, client, asker, openly=False)
-    with deps.record.read() as db:
+    with deps.record.read(desk.workspace.id) as db:
         session = sessions.show(db, desk.workspace.id, session_id)
     return view.everything(session, _last_time(desk, session), page)
 

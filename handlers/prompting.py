@@ -42,7 +42,7 @@ def register(app: App, deps: Deps, signals: Signals) -> None:
 def prompts(deps: Deps, client: WebClient, asker: Asker) -> tuple[Prompt, ...]:
     """Return up to four questions of this record that find something, of what somebody may see; none for a new record."""
     desk = viewing.desk(deps, client, asker, openly=False)
-    with deps.record.read() as db:
+    with deps.record.read(desk.workspace.id) as db:
         ahead = sessions.upcoming(db, desk.workspace.id, desk.today, limit=SESSIONS_LOOKED_AT)
     coming = [one for one in ahead if one.cancelled_at is None][:SESSIONS_PREPARED]
     first = (next((one for one in of_a_kind if _finds(deps, desk, one.message)), None) for of_a_kind in _kinds(desk, coming))

@@ -50,7 +50,7 @@ class Recalled:
         seen = self._seen(workspace, known, notice.target, now, client)
         if seen is None:
             return None, ()
-        with self._record.read() as db:
+        with self._record.read(workspace_id) as db:
             holdings = current(db, workspace_id, seen)
         session = notice.session
         day = session.starts_on or now.astimezone(ZoneInfo(session.time_zone)).date()

@@ -97,7 +97,7 @@ def _saved(deps: Deps, client: WebClient, asker: Asker, asked_id: int) -> Messag
     if before.earlier and not answering.stands_alone(deps, client, asker, before):
         return Message(LEANS, (blocks.section(LEANS),))
     typed = " ".join(parsing.line(before.typed).split())
-    with deps.record.begin() as db:
+    with deps.record.begin(at) as db:
         held = {one.id for one in searches.listed(db, at, asker.user)}
         search = searches.save(db, at, asker.user, typed, now=deps.now())
     return view.saved(search, new=search.id not in held)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager, contextmanager, nullcontext
+from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 from threading import Lock
@@ -27,6 +28,16 @@ _MIGRATING = Lock()
 # Long enough for the largest import's transaction of another process; a lock error after that is a real one.
 BUSY_TIMEOUT_MS = 20_000
 
+_ROLE = "SELECT rolname::text, rolsuper OR rolbypassrls FROM pg_roles WHERE rolname = current_user"
+_OPEN_TABLES = """
+    SELECT held.relname::text FROM pg_class held
+    JOIN pg_attribute number ON number.attrelid = held.oid AND number.attname = 'workspace_id' AND NOT number.attisdropped
+    WHERE held.relkind = 'r' AND held.relnamespace = current_schema()::regnamespace
+    AND NOT (held.relrowsecurity AND held.relforcerowsecurity
+             AND EXISTS (SELECT FROM pg_policy WHERE pg_policy.polrelid = held.oid AND pg_policy.polname = 'workspace'))
+    ORDER BY held.relname
+"""
+
 
 class Record:
     """An open database. Transactions are opened by callers, never by storage functions."""
@@ -44,12 +55,13 @@ class Record:
         self._read = engine.execution_options(sqlite_begin="BEGIN", **_read_options(engine))
 
     @contextmanager
-    def begin(self) -> Iterator[orm.Session]:
-        """Open a writing transaction; commits at the end, rolls back on any error."""
+    def begin(self, workspace_id: int | None = None) -> Iterator[orm.Session]:
+        """Open a writing transaction, bound to a workspace (see `bind`); commits at the end, rolls back on any error."""
         with self._turn, orm.Session(self._write, expire_on_commit=False, info={"keys": self.keys}) as db, db.begin():
+            bind(db, workspace_id)
             yield db
 
-    def together(self, work: Callable[[orm.Session], T]) -> T:
+    def together(self, work: Callable[[orm.Session], T], workspace_id: int | None = None) -> T:
         """
         Do something small in a writing transaction that other threads may share, and return what it returns once it is committed.
 
@@ -57,13 +69,14 @@ class Record:
         """
         if self._together is not None:
             return self._together.do(work)
-        with self.begin() as db:
+        with self.begin(workspace_id) as db:
             return work(db)
 
     @contextmanager
-    def read(self) -> Iterator[orm.Session]:
-        """Open a reading transaction: one consistent snapshot."""
+    def read(self, workspace_id: int | None = None) -> Iterator[orm.Session]:
+        """Open a reading transaction, bound to a workspace (see `bind`): one consistent snapshot."""
         with orm.Session(self._read, info={"reading": True, "keys": self.keys}) as db, db.begin():
+            bind(db, workspace_id)
             yield db
 
     def close(self) -> None:
@@ -106,6 +119,56 @@ def upgrade(record: Record) -> None:
         if connection.dialect.name == "postgresql":
             connection.execute(text("SELECT pg_advisory_xact_lock(:lock)"), {"lock": UPGRADE_LOCK})
         command.upgrade(_migrations(connection), "head")
+
+
+def bind(db: orm.Session, workspace_id: int | None) -> None:
+    """
+    Show this transaction, from here to its end, the rows of one workspace alone, whatever its queries forget to say.
+
+    PostgreSQL does it (see `storage.migrations.row_security`), SQLite cannot. None changes nothing; another workspace takes the
+    place of the one before. A transaction that goes over all workspaces is not bound.
+    """
+    if workspace_id is not None:
+        _bind(db, str(workspace_id))
+
+
+def unbind(db: orm.Session) -> None:
+    """Show this transaction the rows of all workspaces again: for one that goes from workspace to workspace."""
+    _bind(db, "")
+
+
+def _bind(db: orm.Session, value: str) -> None:
+    if db.get_bind().dialect.name == "postgresql":
+        db.flush()  # what waits to be written belongs to the workspace before
+        # Of the transaction alone: the next one on the same connection is not bound.
+        db.execute(text("SELECT set_config('rapporteur.workspace', :value, true)"), {"value": value})
+
+
+@dataclass(frozen=True, slots=True)
+class Wall:
+    """
+    Whether PostgreSQL itself keeps workspaces apart: `open_tables` have no policy, `role_is_above` says that ours heeds none.
+
+    `role` is the one that we connect as.
+    """
+
+    role: str
+    role_is_above: bool
+    open_tables: tuple[str, ...]
+
+    @property
+    def stands(self) -> bool:
+        """Return whether nothing of it is missing."""
+        return not self.role_is_above and not self.open_tables
+
+
+def wall(record: Record) -> Wall | None:
+    """Return how the wall between workspaces stands, None where the database has none (SQLite)."""
+    if record.engine.dialect.name != "postgresql":
+        return None
+    with record.read() as db:
+        role, is_above = db.execute(text(_ROLE)).one()
+        return Wall(role, is_above, tuple(db.scalars(text(_OPEN_TABLES))))
 
 
 def take_turn(db: orm.Session, what: str) -> None:

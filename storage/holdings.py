@@ -13,6 +13,7 @@ from sqlalchemy import Pool, Row, Select, orm, select
 
 from storage import chains, delegations, sessions
 from storage.audiences import OPEN, Seen
+from storage.database import bind
 from storage.held import HeldSession, HeldStatement, Holdings, Shelf
 from storage.in_force import sessions_seen, statements_seen
 from storage.index.keeping import InRecord, InTransaction
@@ -35,7 +36,9 @@ def current(db: orm.Session, workspace_id: int, seen: Seen = OPEN) -> Holdings:
 
     Statements and sessions that have not changed are the same objects as in the snapshot before, so what was worked out from
     them stays valid. Of a chain of stages only the highest that may be seen is held; withdrawn and replaced statements are not.
+    The transaction is bound to the workspace.
     """
+    bind(db, workspace_id)
     key = (workspace_id, seen)
     revision = db.scalar(select(Workspace.revision).where(Workspace.id == workspace_id))
     kept = _snapshot(db, key)

@@ -87,7 +87,7 @@ def _rows(db: orm.Session, workspace_id: int) -> Sequence[Session]:
 
 
 def _today(db: orm.Session, workspace_id: int, now: datetime) -> date:
-    return now.astimezone(ZoneInfo(workspaces.of_id(db, workspace_id).time_zone)).date()
+    return now.astimezone(ZoneInfo(workspaces.time_zone(db, workspace_id))).date()
 
 
 def _named(db: orm.Session, workspace_id: int, text: str, today: date, known: Catalogue) -> Session:

@@ -184,7 +184,7 @@ def _shown(db: orm.Session, row: Session) -> SessionView:
 
 
 def _team_zone(db: orm.Session, workspace_id: int) -> str:
-    return workspaces.of_id(db, workspace_id).time_zone
+    return workspaces.time_zone(db, workspace_id)
 
 
 def _filled_in(row: Session | None, plan: Plan, otherwise: str) -> dict[str, Any]:

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import threading
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from typing import Any
 from weakref import WeakKeyDictionary
 
 from sqlalchemy import Integer, Pool, literal, orm, select
 
+from storage.database import bind
 from storage.held import HeldParagraph
 from storage.index.kept import Kept
 from storage.models import Paragraph
@@ -75,11 +77,11 @@ _lock = threading.Lock()
 class RecordShelf:
     """The texts of a workspace in a database, read in a transaction of its own each time: they never change."""
 
-    def __init__(self, bind: Any, workspace_id: int) -> None:
+    def __init__(self, source: Any, workspace_id: int) -> None:
         """Nothing is opened yet."""
-        self._bind, self._workspace_id = bind, workspace_id
+        self._source, self._workspace_id = source, workspace_id
         with _lock:
-            self._kept = _kept.setdefault(bind.engine.pool, _Texts(KEPT_CHARACTERS, _size))
+            self._kept = _kept.setdefault(source.engine.pool, _Texts(KEPT_CHARACTERS, _size))
 
     def paragraphs(self, statement_id: int) -> tuple[HeldParagraph, ...]:
         """Return the paragraphs of a statement, in order."""
@@ -104,5 +106,8 @@ class RecordShelf:
         with self._opened() as db:
             return InTransactionShelf(db, self._workspace_id).some(paragraph_ids)
 
-    def _opened(self) -> orm.Session:
-        return orm.Session(self._bind, info={"reading": True})
+    @contextmanager
+    def _opened(self) -> Iterator[orm.Session]:
+        with orm.Session(self._source, info={"reading": True}) as db:
+            bind(db, self._workspace_id)
+            yield db

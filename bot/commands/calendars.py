@@ -64,7 +64,7 @@ def follow(
     Example: rapporteur sessions follow https://calendar.example.org/board.ics --body "IAEA Board of Governors"
     """
     with desk() as at:
-        with at.record.begin() as db:
+        with at.record.begin(at.workspace_id) as db:
             feed = feeds.follow(db, at.workspace_id, url, body=body, actor=ACTOR, now=now())
             due = feeds.claim(db, at.workspace_id, feed.id, now())
         try:
@@ -84,7 +84,7 @@ def unfollow(number: Annotated[int, typer.Argument(metavar="N", help="As `rappor
 
     Example: rapporteur sessions unfollow 2
     """
-    with desk() as at, at.record.begin() as db:
+    with desk() as at, at.record.begin(at.workspace_id) as db:
         feed = feeds.unfollow(db, at.workspace_id, number, actor=ACTOR, now=now())
     out.print(f"{feed.name} is followed no more. Its sessions stay.", markup=False, soft_wrap=True)
 
@@ -97,7 +97,7 @@ def list_feeds(
 
     Example: rapporteur sessions feeds
     """
-    with desk() as at, at.record.read() as db:
+    with desk() as at, at.record.read(at.workspace_id) as db:
         found = feeds.listed(db, at.workspace_id)
     if as_json:
         batch.print_json({"feeds": [_feed_shape(feed) for feed in found]})
@@ -117,7 +117,7 @@ def export(
 
     Example: rapporteur sessions export --output sessions.ics --deadlines
     """
-    with desk() as at, at.record.read() as db:
+    with desk() as at, at.record.read(at.workspace_id) as db:
         written = subscription.of_workspace(db, at.workspace_id, now=now(), with_deadlines=deadlines)
     if output == "-":
         sys.stdout.buffer.write(written)
@@ -130,7 +130,7 @@ def export(
 
 def _import_one(at: Desk, file: Path, body: str | None) -> Report:
     found = reading.read(_bytes_of(file), name=file.name, today=now().date())
-    with at.record.read() as db:
+    with at.record.read(at.workspace_id) as db:
         understood = taking_in.understand(db, at.workspace_id, found, body=body)
     return taken_in(at.record, at.workspace_id, understood, now, actor=ACTOR, body=body)
 

@@ -40,7 +40,7 @@ class Desk:
 
     def holdings(self) -> Holdings:
         """Return all that the workspace holds now: whoever runs the bot may see it."""
-        with self.record.read() as db:
+        with self.record.read(self.workspace_id) as db:
             return current(db, self.workspace_id, EVERYTHING)
 
 

@@ -68,7 +68,7 @@ def export(
         with desk() as at:
             _answer(at, form, path, {"question": question, "as": as_, "on": on}, limit, force=force, as_json=as_json)
         return
-    with desk() as at, at.record.read() as db:
+    with desk() as at, at.record.read(at.workspace_id) as db:
         meant = narrowing.understood(db, at.workspace_id, **narrowed)
         wanted = taking_out.numbers(db, at.workspace_id, meant)
         _refuse_misfits(form, path, len(wanted), narrowed=any(narrowed.values()))

@@ -32,7 +32,7 @@ def feedback(
     """
     if as_csv and as_json:
         raise typer.BadParameter("Give --csv or --json, not both.")
-    with desk() as at, at.record.read() as db:
+    with desk() as at, at.record.read(at.workspace_id) as db:
         found = opinions.opinions(db, at.workspace_id)
     if as_json:
         batch.print_json({"feedback": [_row(one) for one in found]})

@@ -50,7 +50,7 @@ def retention(
 
     Example: rapporteur retention 30 --workspace T0123456
     """
-    with desk() as at, at.record.begin() as db:
+    with desk() as at, at.record.begin(at.workspace_id) as db:
         if days is not None:
             workspaces.set_up(db, at.workspace_id, retention_days=days, actor=ACTOR, now=now())
         kept = workspaces.of_id(db, at.workspace_id).retention_days
@@ -73,7 +73,7 @@ def purge(
         if not yes and not typer.confirm(question):
             refuse("Nothing was deleted.")
         deleted = deleting.purge(at.record, at.workspace_id, now, actor=ACTOR, asked=True) or {}
-        with at.record.read() as db:
+        with at.record.read(at.workspace_id) as db:
             remaining = sum(leaving.left(db, at.workspace_id).values())
     out.print(
         f"{sum(deleted.values()):,} rows of {name} were deleted; {remaining} are left. An audit row says how many of which."

@@ -57,7 +57,7 @@ def remind(
 
 
 def _preview(found: Desk, name: str, at: str | None, *, as_json: bool) -> None:
-    with found.record.read() as db:
+    with found.record.read(found.workspace_id) as db:
         session = sessions.named(db, found.workspace_id, name, now())
         moment = _moment(at, session.time_zone)
         targets = in_force(db, found.workspace_id, f"session {session.id}").targets
@@ -107,7 +107,7 @@ def _post(record: Record, configured: Settings) -> int:
 
 def _planned(found: Desk, *, as_json: bool) -> None:
     today = now().astimezone(found.settings.zone).date()
-    with found.record.read() as db:
+    with found.record.read(found.workspace_id) as db:
         ahead = sessions.upcoming(db, found.workspace_id, today, limit=LISTED)
         rows = [
             (due_at.astimezone(ZoneInfo(session.time_zone)), session.name, lead, target)

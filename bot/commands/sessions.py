@@ -38,7 +38,7 @@ def list_(
     with desk() as at:
         today = now().astimezone(at.settings.zone).date()
         verb = sessions.past if past else sessions.upcoming
-        with at.record.read() as db:
+        with at.record.read(at.workspace_id) as db:
             found = verb(db, at.workspace_id, today, limit=limit)
     if as_json:
         batch.print_json({"sessions": [shape(session) for session in found]})
@@ -59,7 +59,7 @@ def add(sentence: PLANNED) -> None:
     with desk() as at:
         known, ours = _known(at)
         plan = agenda.read(" ".join(sentence), known, now().astimezone(at.settings.zone).date(), ours)
-        with at.record.begin() as db:
+        with at.record.begin(at.workspace_id) as db:
             before = sessions.on_file(db, at.workspace_id, plan)
             planned = sessions.add(db, at.workspace_id, plan, actor=ACTOR, now=now())
     _say(f"{'On file already' if planned == before else 'Planned'}: {line(planned)}")
@@ -79,7 +79,7 @@ def move(session: SESSION, sentence: CHANGED) -> None:
         change = agenda.read_change(" ".join(sentence), known, now().astimezone(at.settings.zone).date())
         if not any((change.starts_on, change.opens_at, change.place, change.time_zone)):
             raise Invalid("change", " ".join(sentence), "the new days, hour or place, as 29 June-1 July 2026")
-        with at.record.begin() as db:
+        with at.record.begin(at.workspace_id) as db:
             before = sessions.named(db, at.workspace_id, session, now())
             after = sessions.move(db, at.workspace_id, before.id, change, actor=ACTOR, now=now())
     _say(f"{'Nothing changed' if after == before else 'Moved'}: {line(after)}")
@@ -94,7 +94,7 @@ def cancel(session: SESSION) -> None:
 
     Example: rapporteur sessions cancel PC-66
     """
-    with desk() as at, at.record.begin() as db:
+    with desk() as at, at.record.begin(at.workspace_id) as db:
         found = sessions.named(db, at.workspace_id, session, now())
         called_off = sessions.cancel(db, at.workspace_id, found.id, actor=ACTOR, now=now())
     _say(f"{'Nothing changed' if called_off == found else 'Cancelled'}: {line(called_off)}")
@@ -107,7 +107,7 @@ def restore(session: SESSION) -> None:
 
     Example: rapporteur sessions restore PC-66
     """
-    with desk() as at, at.record.begin() as db:
+    with desk() as at, at.record.begin(at.workspace_id) as db:
         found = sessions.named(db, at.workspace_id, session, now())
         restored = sessions.restore(db, at.workspace_id, found.id, actor=ACTOR, now=now())
     _say(f"{'Nothing changed' if restored == found else 'Restored'}: {line(restored)}")
@@ -143,7 +143,7 @@ def shape(session: SessionView) -> dict[str, Any]:
 
 
 def _known(at: Desk) -> tuple[Catalogue, tuple[str, ...]]:
-    with at.record.read() as db:
+    with at.record.read(at.workspace_id) as db:
         return delegations.catalogue(db, at.workspace_id), sessions.bodies(db, at.workspace_id)
 
 

@@ -37,7 +37,7 @@ def posted(server: PracticeServer, deps: Deps, workspace_id: int, kept: Kept) ->
     mail = InTurn(plain.record, plain.now, plain.clients, plain.worker, plain.pace)
 
     def next_due(after: datetime) -> datetime | None:
-        with deps.record.read() as db:
+        with deps.record.read(workspace_id) as db:
             return content.next_due(db, workspace_id, after)
 
     def post_due() -> None:

@@ -18,14 +18,16 @@ from storage.errors import NoBackup
 WHAT = "a PostgreSQL record"
 BEGINNING = b"PGDMP"
 PLAIN = ("--no-owner", "--no-privileges")
+WHOLE = ("--enable-row-security",)
 
 
 def copy(record: Record, path: Path) -> str | None:
     """Write the dump into an empty file, check it, and return its fingerprint; None where the tables have an earlier shape."""
-    program = _program("pg_dump", f"pg_dump --format=custom {' '.join(PLAIN)} --file=FILE ADDRESS")
+    program = _program("pg_dump", f"pg_dump --format=custom {' '.join((*PLAIN, *WHOLE))} --file=FILE ADDRESS")
     with record.read() as db, _address(record.engine.url) as address:
         snapshot = db.scalar(text("SELECT pg_export_snapshot()"))
-        _run([program, "--format=custom", *PLAIN, f"--snapshot={snapshot}", f"--file={path}", f"--dbname={address}"])
+        # Whoever is not bound to a workspace sees all rows; unless told so, pg_dump refuses to read what row security is on.
+        _run([program, "--format=custom", *PLAIN, *WHOLE, f"--snapshot={snapshot}", f"--file={path}", f"--dbname={address}"])
         fingerprint = content.fingerprint(db) if is_current(record) else None
     _run([_program("pg_restore", "pg_restore --list FILE"), "--list", str(path)])
     return fingerprint

@@ -11,6 +11,7 @@ from sqlalchemy import orm, select
 
 from storage import audit, deadlines, sessions
 from storage.calendars.writing import write
+from storage.database import bind
 from storage.models import Session, Workspace
 from storage.planned import SessionView
 
@@ -33,12 +34,13 @@ def has_key(db: orm.Session, workspace_id: int) -> bool:
 
 
 def of_key(db: orm.Session, key: str, *, now: datetime) -> bytes | None:
-    """Return the calendar of the workspace whose secret this is, as an .ics file; None where it is nobody's."""
+    """Return the calendar of the workspace whose secret this is, as an .ics file, and bind to it; None where it is nobody's."""
     hashed = _hashed(key)
     row = db.execute(select(Workspace.id, Workspace.calendar_key_sha256).where(Workspace.calendar_key_sha256 == hashed)).first()
     # What is looked up is a hash, which nobody can approach letter by letter; compared once more in constant time all the same.
     if row is None or not hmac.compare_digest(row[1] or "", hashed):
         return None
+    bind(db, row[0])
     return of_workspace(db, row[0], now=now)
 
 

@@ -16,6 +16,7 @@ import numpy as np
 from sqlalchemy import Pool, delete, insert, orm, select, update
 
 from storage.audiences import Seen
+from storage.database import bind
 from storage.index.kept import Kept
 from storage.index.lists import directory
 from storage.index.packing import pack, unpack
@@ -101,9 +102,9 @@ class InTransaction:
 class InRecord:
     """The index of what somebody may see of a workspace in a database, read in a transaction of its own for each question."""
 
-    def __init__(self, bind: Any, workspace_id: int, seen: Seen) -> None:
+    def __init__(self, source: Any, workspace_id: int, seen: Seen) -> None:
         """Nothing is opened yet."""
-        self._bind, self._workspace_id, self._seen = bind, workspace_id, seen
+        self._source, self._workspace_id, self._seen = source, workspace_id, seen
 
     def opened(self) -> AbstractContextManager[InTransaction]:
         """Open a reading transaction, closed at the end."""
@@ -111,7 +112,8 @@ class InRecord:
 
     @contextmanager
     def _opened(self) -> Iterator[InTransaction]:
-        with orm.Session(self._bind, info={"reading": True}) as db, db.begin():
+        with orm.Session(self._source, info={"reading": True}) as db, db.begin():
+            bind(db, self._workspace_id)
             yield InTransaction(db, self._workspace_id, self._seen)
 
 

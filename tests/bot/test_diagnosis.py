@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from sqlalchemy import make_url, text
 from typer.testing import CliRunner
 
 from bot import backing_up, diagnosis_of_machine, diagnosis_of_slack
@@ -148,6 +149,24 @@ def test_the_content_is_that_which_a_backup_has(doctor: Doctor, tmp_path: Path) 
         expected = content.fingerprint(db)
     record.close()
     assert doctor()["Content"]["text"] == f"Fingerprint {expected}."
+
+
+def test_whether_postgresql_keeps_teams_apart_is_said(doctor: Doctor, postgresql_url: str, postgresql_server: str) -> None:
+    record = open_record(postgresql_url)
+    upgrade(record)
+    assert doctor(DATABASE_URL=postgresql_url)["Wall between teams"]["state"] == "ok"
+    above = make_url(postgresql_server).set(database=make_url(postgresql_url).database).render_as_string(hide_password=False)
+    found = doctor(DATABASE_URL=above)["Wall between teams"]
+    assert (found["state"], "CREATE ROLE rapporteur_bot LOGIN" in found["text"]) == ("missing", True)
+    with record.begin() as db:
+        db.execute(text("ALTER TABLE statements DISABLE ROW LEVEL SECURITY"))
+    record.close()
+    found = doctor(DATABASE_URL=postgresql_url)["Wall between teams"]
+    assert (found["state"], "statements" in found["text"]) == ("wrong", True)
+
+
+def test_an_sqlite_record_has_no_wall_to_speak_of(doctor: Doctor) -> None:
+    assert "Wall between teams" not in doctor()
 
 
 def test_the_age_of_the_last_backup_is_said(doctor: Doctor, tmp_path: Path) -> None:

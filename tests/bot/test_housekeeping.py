@@ -15,9 +15,9 @@ from tests.storage.samples import AUSTRIA_AT_PC_65, NOW, reading, source
 
 
 def test_withdrawn_statements_are_purged_in_every_workspace_after_thirty_days(record: Record) -> None:
-    with record.begin() as db:
-        teams = [workspaces.adopt(db, team, "Mission", NOW).id for team in ("T1", "T2")]
-        for at in teams:
+    for team in ("T1", "T2"):
+        with record.begin() as db:
+            at = workspaces.adopt(db, team, "Mission", NOW).id
             for text in ("What goes.", "What stays."):
                 given = {"reading": reading(text), "source": source(text), "provenance": AUSTRIA_AT_PC_65}
                 statements.add(db, at, **given, actor="U1", now=NOW)

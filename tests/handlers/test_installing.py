@@ -138,8 +138,9 @@ def test_an_organisation_installs_once_and_each_of_its_teams_gets_a_record_of_it
         said = many.slack.api.said()
         assert (bool(said), {payload.get("team_id") for _, payload in said}) == (True, {team})
     with many.record.read() as db:
+        opened = installations.open_workspaces(db)
         found = [workspaces.of_team(db, team) for team in ("T1", "T2")]
-        assert installations.open_workspaces(db) == {one.id for one in found}
+    assert opened == {one.id for one in found}
     assert found[0].id != found[1].id
 
 

@@ -33,7 +33,8 @@ while True:
     with record.begin() as db:
         for half in "ab":
             at = datetime.now(UTC).replace(tzinfo=None)
-            db.execute(text("INSERT INTO handled_requests VALUES (:key, :at)"), {"key": f"{number}{half}", "at": at})
+            row = {"key": f"{number}{half}", "at": at}
+            db.execute(text("INSERT INTO handled_requests (key, handled_at, attempts) VALUES (:key, :at, 1)"), row)
     number += 1
     print(number, flush=True)
 """
@@ -167,7 +168,7 @@ def test_without_pg_dump_the_exact_command_is_named_and_no_file_is_left(
     monkeypatch.setenv("PATH", str(tmp_path))
     with pytest.raises(NoBackup) as refused:
         backups.save(record, tmp_path / "backup")
-    assert "pg_dump --format=custom --no-owner --no-privileges --file=FILE" in sentence(refused.value)
+    assert "pg_dump --format=custom --no-owner --no-privileges --enable-row-security --file=FILE" in sentence(refused.value)
     assert list(tmp_path.iterdir()) == []
     record.close()
 

@@ -155,6 +155,7 @@ def test_another_workspace_has_no_part_in_it(record: Record, workspace_id: int) 
         with pytest.raises(NotFound):
             feeds.unfollow(db, other, number, actor="U2", now=NOW)
         feeds.failed(db, other, number, now=NOW, reason="Not mine.")
+    with record.read() as db:
         assert feeds.show(db, workspace_id, number).failure is None
 
 
