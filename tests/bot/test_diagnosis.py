@@ -22,6 +22,7 @@ from bot.settings import Settings
 from bot.slack import http_app
 from bot.watching import Watch
 from handlers import Deps
+from handlers.scopes import SCOPES
 from storage import content, workspaces
 from storage.database import open_record, upgrade
 from storage.reminders import settings as reminder_settings
@@ -79,7 +80,7 @@ def test_a_workspace_in_order_has_nothing_wrong(doctor: Doctor) -> None:
     assert {about for about, state in states.items() if state == "wrong"} == set()
     for about in ("Slack", "Slack, permissions", "Clock", "Channel #delegation", "Documents", "Log", "Disk", "Content"):
         assert states[about] == "ok", found[about]
-    assert found["Slack, permissions"]["text"] == "All 10 that are needed, and no more."
+    assert found["Slack, permissions"]["text"] == f"All {len(SCOPES)} that are needed, and no more."
 
 
 def test_permissions_that_are_lacking_are_named_with_what_they_are_for(doctor: Doctor) -> None:
@@ -88,7 +89,7 @@ def test_permissions_that_are_lacking_are_named_with_what_they_are_for(doctor: D
     with practice(of) as (_, tokens):
         found = doctor(**tokens)["Slack, permissions"]
     assert found["state"] == "wrong"
-    assert found["text"].startswith("Lacking: im:write (Reminders to a person")
+    assert found["text"].startswith("Lacking: im:write (Reminders and alerts to a person")
     assert "bot/manifest.json" in found["text"]
 
 

@@ -58,8 +58,8 @@ def test_a_question_with_feedback_is_kept_ninety_days_from_the_feedback(record: 
     with record.begin() as db:
         feedback.give(db, team, judged, "U1", helpful=False, now=NOW + timedelta(days=60))
         asked.forget_old(db, NOW + timedelta(days=91))
-        assert asked.recall(db, team, judged).id == judged
+        assert asked.recall(db, team, judged, "U1").id == judged
         with pytest.raises(NotFound):
-            asked.recall(db, team, silent)
+            asked.recall(db, team, silent, "U1")
         asked.forget_old(db, NOW + timedelta(days=151))
         assert feedback.opinions(db, team) == ()
