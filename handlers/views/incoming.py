@@ -26,7 +26,7 @@ ALREADY = "That was taken up already: see our direct message."
 def progress(uploads: Sequence[Upload], held: Mapping[int, StatementLine]) -> Message:
     """Return the message for the documents of a batch; `held` are the statements that they became, by number."""
     ready = [one for one in uploads if one.state != "received"]
-    heading = _heading(len(ready), len(uploads))
+    heading = _heading(ready, len(uploads))
     parts: list[Block] = [blocks.section(heading)]
     said = [heading]
     for one in ready:
@@ -43,12 +43,11 @@ def noted(count: int) -> Message:
     return Message(words, (blocks.section(words),))
 
 
-def _heading(ready: int, count: int) -> str:
-    if ready < count:
-        return f"Reading {ready + 1} of {count} …"
-    return (
-        "Read. Nothing is stored before you say so." if count == 1 else f"All {count} read. Nothing is stored before you say so."
-    )
+def _heading(ready: Sequence[Upload], count: int) -> str:
+    if len(ready) < count:
+        return f"Reading {len(ready) + 1} of {count} …"
+    waits = " Nothing is stored before you say so." if any(one.state == "read" for one in ready) else ""
+    return f"Read.{waits}" if count == 1 else f"All {count} read.{waits}"
 
 
 def _line(one: Upload, held: StatementLine | None) -> tuple[str, list[Button]]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from handlers import limits
 from handlers.views import blocks, passage
 from handlers.views.blocks import Block, Button
 from handlers.views.setup import fields, parts
@@ -21,7 +22,9 @@ def window(listed: Sequence[tuple[ChannelBody, str]], told: str = "") -> Block:
     found = [blocks.section(told)] if told else []
     found.append(blocks.section(LEAD))
     for one, name in listed[:SHOWN]:
-        found.append(blocks.lines([{"type": "channel", "channel_id": one.channel}, blocks.run(f": {name}")]))
+        found.append(
+            blocks.lines([{"type": "channel", "channel_id": one.channel}, blocks.run(f": {limits.cut(name, limits.LABEL_TEXT)}")])
+        )
         found.append(blocks.actions([Button("Remove", REMOVE, one.channel)]))
     if len(listed) > SHOWN:
         found.append(blocks.context(f"and {len(listed) - SHOWN:,} more. Remove some to see the others."))
