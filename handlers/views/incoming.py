@@ -46,6 +46,8 @@ def noted(count: int) -> Message:
 def _heading(ready: Sequence[Upload], count: int) -> str:
     if len(ready) < count:
         return f"Reading {len(ready) + 1} of {count} …"
+    if all(one.state == "refused" for one in ready):
+        return "It could not be read." if count == 1 else f"None of the {count} could be read."
     waits = " Nothing is stored before you say so." if any(one.state == "read" for one in ready) else ""
     return f"Read.{waits}" if count == 1 else f"All {count} read.{waits}"
 
