@@ -39,7 +39,7 @@ def progress(uploads: Sequence[Upload], held: Mapping[int, StatementLine]) -> Me
 
 def noted(count: int) -> Message:
     """Return that documents were taken up in a channel, for the one who gave them."""
-    words = NOTED.format("Your file is" if count == 1 else f"Your {count} files are")
+    words = NOTED.format("It is" if count == 1 else f"Your {count} files are")
     return Message(words, (blocks.section(words),))
 
 
@@ -61,7 +61,13 @@ def _line(one: Upload, held: StatementLine | None) -> tuple[str, list[Button]]:
         return _understood(one, lacking), row
     if one.state == "stored":
         return _stored(one, held)
-    return (one.reason or f"“{one.name}” was not stored.") if one.state == "refused" else f"{one.name}: dropped.", []
+    return _refused(one) if one.state == "refused" else f"{one.name}: dropped.", []
+
+
+def _refused(one: Upload) -> str:
+    """Return why a document was not stored; of several, which one it was."""
+    reason = one.reason or "It was not stored."
+    return reason if one.name in reason else f"{one.name}: {reason}"
 
 
 def _understood(one: Upload, lacking: Sequence[str]) -> str:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import io
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from pathlib import Path
 
 from PIL import Image
@@ -13,6 +13,7 @@ from playwright.sync_api import FilePayload, Locator, Page, expect
 PATIENCE = 30_000
 APP = "Rapporteur"
 COLOURS = 128
+TALL = 3000  # pixels
 
 
 class AtPage:
@@ -115,9 +116,20 @@ class AtPage:
         if of is not None:
             of.scroll_into_view_if_needed()
         assert self.page.evaluate("document.documentElement.scrollWidth <= innerWidth")
+        self._keep(name, self.page.screenshot)
+
+    def portrait(self, name: str, of: Locator) -> None:
+        """Keep a picture of one thing alone, in a window that is tall enough for all of it."""
+        size = self.page.viewport_size
+        assert size is not None
+        self.page.set_viewport_size({"width": size["width"], "height": TALL})
+        self._keep(name, of.screenshot)
+        self.page.set_viewport_size(size)
+
+    def _keep(self, name: str, take: Callable[[], bytes]) -> None:
         if self._album is None or self.page.viewport_size is None:
             return
-        shot = Image.open(io.BytesIO(self.page.screenshot())).convert("RGB")
+        shot = Image.open(io.BytesIO(take())).convert("RGB")
         self._album.mkdir(parents=True, exist_ok=True)
         few = shot.quantize(COLOURS, dither=Image.Dither.NONE)
         few.save(self._album / f"{name}-{self.page.viewport_size['width']}.png", optimize=True)

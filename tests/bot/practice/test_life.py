@@ -231,6 +231,7 @@ def test_home_tab_is_each_persons_own(mara: AtPage) -> None:
     home = mara.open_home("Yours to do")
     expect(home.get_by_role("button", name="Settings")).to_be_visible()
     mara.picture("home")
+    mara.portrait("home-whole", home.locator(".home-page"))
     mara.act_as("Jonas Reit")
     home = mara.open_home("Yours to do")
     expect(home).to_contain_text("Text to interpreters")
@@ -267,6 +268,18 @@ def test_saved_search_tells_of_a_new_statement(mara: AtPage) -> None:
     expect(told).to_be_visible(timeout=ALERT)
     expect(told).to_contain_text("lend two of them to the network")
     mara.picture("alert", told)
+
+
+def test_reminder_says_what_is_still_missing(mara: AtPage) -> None:
+    mara.visit("delegation")
+    week = mara.page.get_by_role("button", name="+1 week")
+    if not week.is_visible():
+        mara.page.get_by_role("button", name="Move the clock").click()
+    week.click()
+    expect(week).to_be_enabled(timeout=PATIENCE)
+    reminder = mara.last("Still missing: a draft")
+    expect(reminder).to_contain_text("@Mara Lind")
+    mara.portrait("reminder", reminder)
 
 
 def _store(mara: AtPage, name: str, text: str, *, checked: bool) -> None:
