@@ -4,7 +4,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 SHARED ?= ../shared
 
-.PHONY: run test check bench soak setup setup-dev vectors lock clean
+.PHONY: run test check bench soak screenshots setup setup-dev vectors lock clean
 
 run: setup
 	@$(BIN)/rapporteur run
@@ -20,6 +20,10 @@ check: setup-dev
 
 bench: setup-dev
 	$(BIN)/python -m tests.bench $(SHARED) $(if $(PARTS),--parts $(PARTS)) $(if $(SIZES),--sizes $(SIZES)) $(if $(WORKSPACES),--workspaces $(WORKSPACES)) $(if $(POSTGRESQL),--postgresql $(POSTGRESQL)) $(if $(DETAIL),--detail)
+
+# Pictures of the practice page, at both widths, in the folder `build/screenshots`.
+screenshots: setup-dev
+	$(BIN)/python -m pytest -q tests/bot/practice/test_life.py --screenshots build/screenshots
 
 soak: setup-dev
 	$(BIN)/python -m tests.soak $(if $(PARTS),--parts $(PARTS)) $(if $(MINUTES),--minutes $(MINUTES)) $(if $(STATEMENTS),--statements $(STATEMENTS)) $(if $(ONLY),--only $(ONLY))

@@ -15,7 +15,7 @@ from sqlalchemy import URL
 
 from bot import connecting, finishing, housekeeping, indexing, slack, uploading
 from bot.clock import now
-from bot.importing import MANIFEST_NAME, import_files, read_manifest
+from bot.importing import MANIFEST_NAME, import_files, read_manifest, read_standings
 from bot.practice import planning
 from bot.practice.clock import Kept
 from bot.practice.posting import posted
@@ -69,9 +69,10 @@ def fill(record: Record, clock: Callable[[], datetime]) -> WorkspaceView:
         ours = invented[0].code
         workspace = workspaces.set_up(db, workspace.id, own_delegation=ours, actor=ACTOR, now=clock())
     with resources.as_file(SAMPLE) as folder:
-        rows = read_manifest(folder / MANIFEST_NAME)
+        rows, standings = read_manifest(folder / MANIFEST_NAME), read_standings(folder / MANIFEST_NAME)
         texts = [folder / name for name in rows]
-        for outcome in import_files(record, workspace.id, texts, manifest=rows, given=Provenance(), actor=ACTOR, now=clock):
+        given: dict[str, Any] = {"manifest": rows, "standings": standings, "given": Provenance()}
+        for outcome in import_files(record, workspace.id, texts, **given, actor=ACTOR, now=clock):
             if outcome.refusal:
                 raise outcome.refusal
     with record.begin(workspace.id) as db:

@@ -32,7 +32,7 @@ SIGN_IN_PAGE = "text/html"
 NO_FILE = "No file came with this. Choose a file, then try again."
 OUTSIDE = "“{name}” is kept outside of Slack, where I fetch nothing. Download it, then give it to me as a file."
 GONE = "“{name}” is no longer in Slack. Give it to me again."
-TOO_LARGE = "“{name}” is larger than the {limit} MB that I take."
+TOO_LARGE = "“{name}” is larger than the {limit} MB that I take. Make it smaller, or give me a part of it."
 NOT_ALLOWED = (
     "Slack did not let me read “{name}”. The app may lack the permission files:read: "
     "update it from bot/manifest.json, install it again, then try again."

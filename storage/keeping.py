@@ -44,6 +44,20 @@ def correct(
     The session, the chain of stages and the year follow, and what no statement refers to any more is cleared away.
     Raises NotFound, and Incomplete, UnknownName or Invalid where it could not be cited; then nothing is changed.
     """
+    return _correct(db, workspace_id, statement_id, given, seen=seen, actor=actor, now=now, action="correct")
+
+
+def _correct(
+    db: orm.Session,
+    workspace_id: int,
+    statement_id: int,
+    given: Provenance,
+    *,
+    seen: Seen,
+    actor: str,
+    now: datetime,
+    action: str,
+) -> Corrected:
     workspaces.raise_revision(db, workspace_id)
     row = _in_force(db, workspace_id, statement_id, seen)
     before = statement_rows.as_typed(row)
@@ -56,7 +70,7 @@ def correct(
     if changes:
         _put_right(db, row, wanted, changes.keys(), now)
         detail = {"before": {n: old for n, (old, _) in changes.items()}, "after": {n: new for n, (_, new) in changes.items()}}
-        _note(db, row, "correct", actor, now, **detail)
+        _note(db, row, action, actor, now, **detail)
     return Corrected(statements.line(db, workspace_id, statement_id, seen), changes)
 
 
@@ -68,11 +82,8 @@ def undo_correction(db: orm.Session, workspace_id: int, statement_id: int, *, se
     if row is None or row.action != "correct":
         raise NotFound("correction", "")
     values = {field.name: getattr(given, field.name) for field in fields(Provenance)}
-    done = correct(
-        db, workspace_id, statement_id, Provenance(**{**values, **row.detail["before"]}), seen=seen, actor=actor, now=now
-    )
-    audit.note(db, workspace_id, actor=actor, action="undo correct", subject=_subject(statement_id), now=now)
-    return done
+    earlier = Provenance(**{**values, **row.detail["before"]})
+    return _correct(db, workspace_id, statement_id, earlier, seen=seen, actor=actor, now=now, action="undo correct")
 
 
 def withdraw(

@@ -216,14 +216,13 @@ def store(
     """
     Make a document that was read a statement: another stage of `stage_of`, or in place of `replaces`, where one is given.
 
-    Done twice, it changes nothing. Raises NotFound, and Incomplete, UnknownName or Invalid where it could not be cited; then
-    nothing is stored.
+    Done twice, it changes nothing and says the same. Raises NotFound, and Incomplete, UnknownName or Invalid where it could not
+    be cited; then nothing is stored.
     """
     row = _row(db, workspace_id, number, actor)
     if row.state == "stored" and row.statement_id is not None:
-        return Receipt(
-            row.statement_id, new=False, line=statements.line(db, workspace_id, row.statement_id, seen, withdrawn=True)
-        )
+        line = statements.line(db, workspace_id, row.statement_id, seen, withdrawn=True)
+        return Receipt(row.statement_id, new=_upload(row).given.new, line=line)
     if row.state != "read" or row.content is None:
         raise NotFound("upload", "")
     receipt = statements.add(

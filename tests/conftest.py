@@ -23,6 +23,10 @@ SHARED = Path(__file__).resolve().parents[2] / "shared"
 ROLE = "envoy"
 
 
+def pytest_addoption(parser: pytest.Parser) -> None:
+    parser.addoption("--screenshots", metavar="FOLDER", help="where the tests of the page keep pictures of what they see")
+
+
 @pytest.fixture(scope="session", autouse=True)
 def _log() -> Iterator[Collector]:
     """Fail the run at its end if any line that was logged in it, at whatever level, held a token or somebody's words."""

@@ -54,4 +54,4 @@ def in_words(audience: str, channels: Sequence[str]) -> str:
     """Return who may see it, as the end of a sentence."""
     if audience == CHANNELS:
         return "the members of its channel" if len(channels) == 1 else f"the members of {len(channels)} channels"
-    return "one person only" if audience == ME else "everybody in the workspace"
+    return "you alone" if audience == ME else "everybody in the workspace"

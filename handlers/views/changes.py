@@ -8,7 +8,7 @@ from datetime import datetime
 from typing import Any
 
 from handlers import limits
-from handlers.views import blocks
+from handlers.views import blocks, particulars
 from handlers.views.blocks import Block
 from handlers.views.deadline import token
 from storage.audit import Entry
@@ -19,10 +19,13 @@ from storage.catalogue import load
 WORDS: Mapping[tuple[str, str], str] = {
     ("statement", "add"): "added {name}",
     ("statement", "withdraw"): "withdrew {name}",
-    ("statement", "restore"): "put {name} back in force",
-    ("statement", "correct"): "corrected {name}",
-    ("statement", "undo correct"): "took back the last correction of {name}",
+    ("statement", "restore"): "restored {name}",
+    ("statement", "correct"): "corrected {name}: {corrected}",
+    ("statement", "undo correct"): "took back the last correction of {name}: {corrected}",
     ("statement", "replace"): "replaced {name} by another text",
+    ("statement", "undo replace"): "put {name} back in the place of the text that had replaced it",
+    ("statement", "join"): "made {name} a stage of #{stage_of}",
+    ("statement", "show to"): "changed who may see {name}",
     ("statement", "delete"): "deleted {name} for good",
     ("session", "plan"): "planned {name}",
     ("session", "fill in"): "filled in the days of {name}",
@@ -108,6 +111,7 @@ def what(entry: Entry, names: Mapping[str, str]) -> list[Block]:
         "id": number,
         "action": entry.action,
         "name": names.get(entry.subject, entry.subject),
+        "corrected": _corrected(entry.detail),
     }
     runs: list[Block] = []
     at = 0
@@ -146,6 +150,13 @@ def _changed(detail: Mapping[str, Any]) -> list[Block]:
         if name in held:
             runs += [blocks.run(" (before: "), *_values(name, held[name]), blocks.run(")")]
     return runs or [blocks.run(NOTHING)]
+
+
+def _corrected(detail: Mapping[str, Any]) -> str:
+    """Return each particular that was put right, as it was and as it is."""
+    before, after = (held if isinstance(held, Mapping) else {} for held in (detail.get("before"), detail.get("after")))
+    said = (f"{particulars.FIELDS[name][0]}: {before.get(name) or NOTHING} → {after[name] or NOTHING}" for name in after)
+    return "; ".join(said) or "its particulars"
 
 
 def _values(name: str, value: Any) -> list[Block]:

@@ -26,7 +26,7 @@ ALREADY = "That was taken up already: see our direct message."
 def progress(uploads: Sequence[Upload], held: Mapping[int, StatementLine]) -> Message:
     """Return the message for the documents of a batch; `held` are the statements that they became, by number."""
     ready = [one for one in uploads if one.state != "received"]
-    heading = _heading(len(ready), len(uploads))
+    heading = _heading(ready, len(uploads))
     parts: list[Block] = [blocks.section(heading)]
     said = [heading]
     for one in ready:
@@ -39,16 +39,17 @@ def progress(uploads: Sequence[Upload], held: Mapping[int, StatementLine]) -> Me
 
 def noted(count: int) -> Message:
     """Return that documents were taken up in a channel, for the one who gave them."""
-    words = NOTED.format("Your file is" if count == 1 else f"Your {count} files are")
+    words = NOTED.format("It is" if count == 1 else f"Your {count} files are")
     return Message(words, (blocks.section(words),))
 
 
-def _heading(ready: int, count: int) -> str:
-    if ready < count:
-        return f"Reading {ready + 1} of {count} …"
-    return (
-        "Read. Nothing is stored before you say so." if count == 1 else f"All {count} read. Nothing is stored before you say so."
-    )
+def _heading(ready: Sequence[Upload], count: int) -> str:
+    if len(ready) < count:
+        return f"Reading {len(ready) + 1} of {count} …"
+    if all(one.state == "refused" for one in ready):
+        return "It could not be read." if count == 1 else f"None of the {count} could be read."
+    waits = " Nothing is stored before you say so." if any(one.state == "read" for one in ready) else ""
+    return f"Read.{waits}" if count == 1 else f"All {count} read.{waits}"
 
 
 def _line(one: Upload, held: StatementLine | None) -> tuple[str, list[Button]]:
@@ -60,7 +61,13 @@ def _line(one: Upload, held: StatementLine | None) -> tuple[str, list[Button]]:
         return _understood(one, lacking), row
     if one.state == "stored":
         return _stored(one, held)
-    return (one.reason or f"“{one.name}” was not stored.") if one.state == "refused" else f"{one.name}: dropped.", []
+    return _refused(one) if one.state == "refused" else f"{one.name}: dropped.", []
+
+
+def _refused(one: Upload) -> str:
+    """Return why a document was not stored; of several, which one it was."""
+    reason = one.reason or "It was not stored."
+    return reason if one.name in reason else f"{one.name}: {reason}"
 
 
 def _understood(one: Upload, lacking: Sequence[str]) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from datetime import date
 from typing import Any
 
 from handlers import limits
@@ -10,6 +11,8 @@ from handlers.markup import clean
 from handlers.views import blocks
 from handlers.views.blocks import Block
 from handlers.views.planning import ACTION, field_values, text_value
+from storage.citing import day_in_words
+from storage.naming import ordinal
 from storage.provenance import KINDS, STAGES, Provenance, missing
 
 # What is asked, in this order: label, hint, and whether it may stay empty.
@@ -30,6 +33,7 @@ FIELDS: dict[str, tuple[str, str, bool]] = {
     "original_language": ("Original language", "Where this is a translation.", True),
 }
 CHOICES = {"kind": KINDS, "stage": STAGES}
+LANGUAGES = {"ar": "Arabic", "en": "English", "es": "Spanish", "fr": "French", "ru": "Russian", "zh": "Chinese"}
 # An optional choice cannot be emptied once it is made: this one says that nobody knows.
 NOT_SAID = "not said"
 NEEDED = "{} is needed: without it the statement cannot be cited."
@@ -59,10 +63,24 @@ def submitted(state: Mapping[str, Any]) -> Provenance:
 
 def in_words(said: Provenance) -> str:
     """Return what a text was understood to be, in one line."""
-    session = f"session {said.session}" if said.session and said.session.isdigit() else said.session
+    session = f"{ordinal(int(said.session))} session" if said.session and said.session.isdecimal() else said.session
     on_behalf = f"on behalf of {said.on_behalf_of_name}" if said.on_behalf_of_name else None
-    parts = (said.delegation, said.body, session, said.date, said.speaker, on_behalf, said.kind, said.stage, said.language)
+    spoken = (said.delegation, said.body, session, _day(said.date), said.speaker, on_behalf)
+    parts = (*spoken, said.kind, said.stage, language_in_words(said.language))
     return ", ".join(part for part in parts if part)
+
+
+def language_in_words(code: str | None) -> str | None:
+    """Return the English name of a language, the code of one that meetings are not held in, or None."""
+    return LANGUAGES.get(code, code) if code else None
+
+
+def _day(typed: str | None) -> str | None:
+    """Return a day in words; anything else, as a year alone, as it was typed."""
+    try:
+        return day_in_words(date.fromisoformat(typed or ""))
+    except ValueError:
+        return typed
 
 
 def _field(name: str, value: str | None, is_needed: bool, *, body_of_channel: bool) -> Block:  # noqa: FBT001 - private

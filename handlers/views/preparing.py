@@ -30,10 +30,10 @@ OTHERS = "What others said there"
 READY = "Nothing is missing."
 
 MISSING = {
-    "no_draft": ("no draft", "No draft is on file. Add it with /statements add, as a draft."),
-    "no_speaker": ("no speaker", "Nobody is named as the speaker. Say who speaks when you add the draft."),
+    "no_draft": ("a draft", "No draft is on file. Add it with /statements add, as a draft."),
+    "no_speaker": ("the speaker", "Nobody is named as the speaker. Say who speaks when you add the draft."),
     "no_delivered_text": (
-        "no text as delivered of the last session",
+        "the text as delivered of the last session",
         "What was delivered at the last session is not on file. Add it with /statements add, as delivered.",
     ),
 }

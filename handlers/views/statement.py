@@ -8,6 +8,7 @@ from handlers import limits
 from handlers.markup import escaped
 from handlers.views import blocks, buttons, passage
 from handlers.views.blocks import Block, Button, Message
+from handlers.views.particulars import language_in_words
 from storage.held import HeldParagraph
 from storage.statements import FullStatement, StatementLine
 
@@ -98,7 +99,7 @@ def _pages(paragraphs: Sequence[HeldParagraph]) -> list[list[Block]]:
 
 
 def _particulars(shown: FullStatement) -> list[str]:
-    kind = ", ".join(part for part in (shown.kind, shown.line.stage, shown.language) if part)
+    kind = ", ".join(part for part in (shown.kind, shown.line.stage, language_in_words(shown.language)) if part)
     counted = f"{shown.line.paragraphs} paragraph{'' if shown.line.paragraphs == 1 else 's'}"
     return [part for part in (where(shown.line), shown.speaker or "", kind, counted, f"File: {shown.file_name}") if part]
 

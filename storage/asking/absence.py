@@ -23,7 +23,7 @@ def searched(resolved: Resolved, query: Query, catalogue: Catalogue) -> str:
     """Return "Searched 15 statements of Japan in the UN General Assembly, 2010-2024, for whaling, whale."."""
     statements = resolved.statements
     count = f"{len(statements)} statement{'s' * (len(statements) != 1)}"
-    place = " and ".join(body_name(code, catalogue) for code in dict.fromkeys(s.body for s in statements))
+    place = _listed([body_name(code, catalogue) for code in dict.fromkeys(s.body for s in statements)])
     return f"Searched {count} of {_names(statements, catalogue)} in the {place}, {_years(statements)}, for {_words(query)}."
 
 

@@ -152,7 +152,7 @@ def test_file_that_is_a_page_is_fetched(client: WebClient, files: FileServer) ->
 def test_file_beyond_the_limit_is_refused(client: WebClient, files: FileServer, size: int | None) -> None:
     address = files.put("/f/plan.ics", b"x" * 3 * downloads.MEGABYTE)
     words = refusal(client, {"url_private": address, "size": size}, most_bytes=2 * downloads.MEGABYTE)
-    assert words == "“plan.ics” is larger than the 2 MB that I take."
+    assert words == "“plan.ics” is larger than the 2 MB that I take. Make it smaller, or give me a part of it."
 
 
 @pytest.mark.parametrize(

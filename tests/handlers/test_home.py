@@ -93,7 +93,7 @@ def test_of_the_next_session_it_is_said_what_is_missing(slack: WebApi, filled: D
         plan(filled, at, number, ahead)
     shown = open_home(team_of(slack, filled))
     missing = [block for block in shown if "Still missing" in str(block.get("text"))]
-    assert [block["text"]["text"] for block in missing] == ["Still missing: no draft, no speaker."]
+    assert [block["text"]["text"] for block in missing] == ["Still missing: a draft, the speaker."]
     assert missing[0]["accessory"]["action_id"] == "prepare_session"
 
 

@@ -83,7 +83,7 @@ def test_what_was_understood_whole_is_stored_at_a_press_and_undone_at_another(ne
     heading, line = message["text"].splitlines()
     assert heading == "Read. Nothing is stored before you say so."
     assert line == (
-        "mori.txt: Japan, CTBTO Preparatory Commission, session 65, 2025-11-10, Aiko Mori, en. "
+        "mori.txt: Japan, CTBTO Preparatory Commission, 65th session, 10 November 2025, Aiko Mori, English. "
         "It will be seen by everybody in the workspace."
     )
     press(new_team, buttons_of(message)["Store"], message)
@@ -180,7 +180,7 @@ def test_shortcut_keeps_the_files_of_a_message_else_its_text(new_team: Team, dep
     text = HEADED.decode().replace("Mr. Chair", "&lt;Chair&gt; <https://x.example|x.example>")
     new_team.send({**shortcut, "trigger_id": "1", "message": {"ts": "5.1", "thread_ts": "5.0", "text": text}})
     message = read(deps, new_team)
-    assert message["text"].splitlines()[1].startswith("message.txt: Japan, CTBTO Preparatory Commission, session 65")
+    assert message["text"].splitlines()[1].startswith("message.txt: Japan, CTBTO Preparatory Commission, 65th session")
     press(new_team, buttons_of(message)["Store"], message)
     with deps.record.read() as db:
         shown = statements.show(db, workspaces.of_team(db, TEAM).id, 1)

@@ -73,10 +73,10 @@ def test_who_may_see_it_is_changed_and_undone(team: Team, filled: Deps) -> None:
     window = opened(team)
     only_me = {"type": "static_select", "selected_option": {"value": "me"}}
     answer = send_in(team, window, audience=only_me)
-    assert "is seen by one person only from now on" in str(answer["view"]["blocks"][0])
+    assert "is seen by you alone from now on" in str(answer["view"]["blocks"][0])
     with filled.record.read() as db:
         assert statements.count(db, workspaces.of_team(db, TEAM).id) == 2
-    assert "Seen by one person only." in str(shown(team, 2)["blocks"])
+    assert "Seen by you alone." in str(shown(team, 2)["blocks"])
     press(team, buttons_of(answer["view"])["Undo"])
     with filled.record.read() as db:
         assert statements.count(db, workspaces.of_team(db, TEAM).id) == 3

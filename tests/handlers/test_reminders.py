@@ -68,7 +68,7 @@ def test_the_message_says_which_session_what_was_said_last_and_what_is_missing(m
     text = mission.call["text"]
     assert text.startswith("CTBTO Preparatory Commission, 66th session (PC-66)\nin 7 days: 9–11 March 2026")
     assert "We will contribute 2.5 million dollars to the International Data Centre in 2026." in text
-    assert "Still missing: no draft, no speaker" in text
+    assert "Still missing: a draft, the speaker" in text
     assert mission.call["metadata"]["event_type"] == "rapporteur_reminder"
     assert {"Done", "Show all", "Prepare"} <= set(buttons_of(mission.call))
 

@@ -96,8 +96,9 @@ def test_stored_once_whole_and_its_text_is_not_kept_beside_it(record: Record, at
         store(record, at, number, replace(upload.given, said=Provenance(delegation="Austria")))
     with pytest.raises(NotFound):
         store(record, at, number, upload.given, actor="U2")
-    assert store(record, at, number, upload.given).new
-    assert not store(record, at, number, upload.given).new
+    receipt = store(record, at, number, upload.given)
+    assert receipt.new
+    assert store(record, at, number, upload.given) == receipt
     with record.read() as db:
         row = db.scalars(select(Upload)).one()
         assert (row.state, row.content, row.reading, row.statement_id) == ("stored", None, None, 1)

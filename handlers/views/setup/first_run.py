@@ -17,7 +17,7 @@ RECORD = "record"
 TITLE = "Set up"
 NEXT, STATEMENT, CALENDAR, LATER = "next_thing", "statement", "calendar", "later"
 WAYS = (
-    (STATEMENT, "Add a first statement: paste its text"),
+    (STATEMENT, "Add a first statement: a file, or its text"),
     (CALENDAR, "Bring in a calendar of sessions"),
     (LATER, "Neither now"),
 )
@@ -46,7 +46,7 @@ def step(number: int, parts: Sequence[Block], told: str = "") -> Block:
     """Return a window of the first run; steps count from 0, `told` says what the step before has set."""
     code = STEPS[number]
     lead = [blocks.context(told)] if told else []
-    found = [blocks.section(LEADS[code]), *parts, *lead, blocks.actions([Button("Skip", SKIP, str(number))])]
+    found = [*lead, blocks.section(LEADS[code]), *parts, blocks.actions([Button("Skip", SKIP, str(number))])]
     title = f"Set up: {number + 1} of {len(STEPS)}"
     return fields.window(title, SAVE, found, (str(number),), submit="Finish" if number + 1 == len(STEPS) else "Next")
 

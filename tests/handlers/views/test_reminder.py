@@ -148,7 +148,7 @@ def test_a_reminder_of_a_session_in_full() -> None:
         "Japan, 65th session, para. 3",
         "BudgetWe support the budget.",
         "Japan, 65th session, para. 3",
-        "Still missing: no draft, no speaker.",
+        "Still missing: a draft, the speaker.",
     ]
     assert labels(message) == {
         "Done": reminder.SESSION_DONE,
@@ -169,7 +169,7 @@ def test_the_text_says_the_same_in_plain_words() -> None:
         "What we said last time (65th session, 10 November 2025, Atsushi Kaifu)",
         "IMS: “We urge all States to complete the IMS.” (Japan, 65th session, para. 3)",
         "Budget: “We support the budget.” (Japan, 65th session, para. 3)",
-        "Still missing: no draft.",
+        "Still missing: a draft.",
     ]
 
 
@@ -185,7 +185,7 @@ def test_where_nothing_is_on_file_it_says_so_and_there_is_nothing_to_show() -> N
     assert shown(message)[3:] == [
         "What we said last time",
         reminder.NOTHING_SAID,
-        "Still missing: no draft, no speaker, no text as delivered of the last session.",
+        "Still missing: a draft, the speaker, the text as delivered of the last session.",
     ]
     assert list(labels(message)) == ["Done", "Snooze", "Prepare"]
 
