@@ -143,9 +143,10 @@ def test_a_token_that_does_not_open_keeps_no_other_team_from_its_own(replicas: l
     one = replicas[0]
     one.install("T2")
     _copy_token(one.record, "T2", "T1")
-    with one.record.begin() as db:
+    with one.record.read() as db:
         broken, whole = (workspaces.of_team(db, team).id for team in ("T1", "T2"))
-        for number in (broken, whole):
+    for number in (broken, whole):
+        with one.record.begin(number) as db:
             postings.stop(db, number, "token_expired", one.clock())
     one.clock.forward(**SOON)
     one.tokens.rotate_due()
