@@ -47,7 +47,7 @@ def turned_to(value: object) -> tuple[int, str]:
 def _paging(number: int, pages: int, typed: str) -> list[Button]:
     found = []
     if number > 0:
-        found.append(Button("Later", f"{PAGE}_back", json.dumps([number - 1, typed])))
+        found.append(Button("Later", f"{PAGE}_back", json.dumps([number - 1, typed], ensure_ascii=False)))
     if number + 1 < pages:
-        found.append(Button("Earlier", PAGE, json.dumps([number + 1, typed])))
+        found.append(Button("Earlier", PAGE, json.dumps([number + 1, typed], ensure_ascii=False)))
     return found
