@@ -90,6 +90,8 @@ SHOWN_AS = {
     "escalate_to": "person",
 }
 NOTHING = "nothing"
+# Corrections of an earlier version are noted without what they changed.
+NOT_NOTED = "what it changed was not noted"
 CHANGED = "changed"
 MOST_VALUES = 20
 PERSON = re.compile(r"[UW][A-Z0-9]*\d[A-Z0-9]*")
@@ -156,7 +158,7 @@ def _corrected(detail: Mapping[str, Any]) -> str:
     """Return each particular that was put right, as it was and as it is."""
     before, after = (held if isinstance(held, Mapping) else {} for held in (detail.get("before"), detail.get("after")))
     said = (f"{particulars.FIELDS[name][0]}: {before.get(name) or NOTHING} → {after[name] or NOTHING}" for name in after)
-    return "; ".join(said) or "its particulars"
+    return "; ".join(said) or NOT_NOTED
 
 
 def _values(name: str, value: Any) -> list[Block]:

@@ -342,3 +342,12 @@ def test_what_never_comes_to_an_end_is_refused_after_three_attempts(new_team: Te
 def test_names_of_files_are_data(new_team: Team, deps: Deps, name: str) -> None:
     drop(new_team, new_team.slack.give(name, HEADED))
     assert "<!channel>" not in read(deps, new_team)["text"]
+
+
+def test_of_several_that_could_not_be_read_each_is_named(new_team: Team, deps: Deps) -> None:
+    gone = {"id": "F404", "name": "gone.pdf"}
+    drop(new_team, gone, new_team.slack.give("empty.txt", b""))
+    heading, *rest = read(deps, new_team)["text"].splitlines()
+    assert heading == "None of the 2 could be read."
+    assert rest[0].startswith("gone.pdf: That file is no longer in Slack")
+    assert rest[1].startswith("“empty.txt” was not stored")

@@ -130,6 +130,7 @@ def test_every_action_that_the_record_notes_has_its_words() -> None:
     }
     by_hand = {"plan", "fill in", "move", "cancel", "restore", "ready", "unready", "done", "reopen", "snooze", "assign"}
     by_hand |= {"set reminders", "follow calendar", "unfollow calendar", "set a channel", "set up", "finish set up"}
+    by_hand |= {"correct", "undo correct", "join", "show to", "undo replace"}
     assert len(noted) > 10
     assert (noted | by_hand) - {action for _, action in changes.WORDS} == set()
 
@@ -145,6 +146,14 @@ def test_an_action_that_nobody_put_into_words_is_still_a_sentence() -> None:
         ("deadline 1", "assign", {"owner": None, "before": "U1"}, "gave X to nobody"),
         ("deadline 1", "snooze", {"until": "2026-03-02T08:00:00+00:00"}, "put X off until 2 March 2026, 08:00 UTC"),
         ("deadline 1", "snooze", {}, "put X off until nothing"),
+        ("statement 2", "show to", {"before": None, "after": 1}, "changed who may see X"),
+        (
+            "statement 2",
+            "correct",
+            {"before": {"session": "67", "speaker": None}, "after": {"session": "66", "speaker": "Elsbeth Morand"}},
+            "corrected X: Session: 67 → 66; Speaker: nothing → Elsbeth Morand",
+        ),
+        ("statement 2", "undo correct", {}, "took back the last correction of X: what it changed was not noted"),
         (
             "channel C1",
             "set a channel",

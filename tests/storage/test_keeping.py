@@ -199,6 +199,9 @@ def test_correcting_keeps_what_was_printed_moves_the_session_and_is_undone(recor
     assert (after[:5], sorted(after[5])) == (before[:5], sorted(before[5]))
     with pytest.raises(NotFound):
         do(record, at, keeping.undo_correction, number)
+    with record.read() as db:
+        done = db.scalars(select(AuditRow.action).where(AuditRow.action.contains("correct")).order_by(AuditRow.id)).all()
+    assert done == ["correct", "undo correct"]
 
 
 def test_correction_that_could_not_be_cited_changes_nothing(record: Record, at: int) -> None:

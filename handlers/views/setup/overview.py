@@ -60,7 +60,7 @@ def _lines(known: Known) -> Sequence[tuple[str, str]]:
     """Return what holds, in Slack's markup, by what it is."""
     workspace, terms, days = known.workspace, known.terms, known.workspace.retention_days
     return (
-        (DELEGATION, limits.cut(escaped(known.delegation or NOT_SET), limits.LABEL_TEXT)),
+        (DELEGATION, escaped(limits.cut(known.delegation or NOT_SET, limits.LABEL_TEXT))),
         (TIME_ZONE, escaped(workspace.time_zone)),
         (CHANNEL, _targets(known.reminders)),
         (BODIES, _counted(known.bodies, "channel has a body", "channels have a body", "no channel has a body yet")),

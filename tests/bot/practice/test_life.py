@@ -28,7 +28,10 @@ ALERT = 60_000
 TITLE = (
     "Statement by H.E. Ms. Irena VALCOURT, Permanent Representative of Ostelia, at the 67th Session of the Preparatory Commission"
 )
-SCHOOL = "Ostelia will open a seismic school for young analysts in the autumn. Every place in it is paid for."
+SCHOOL = (
+    "Ostelia will open a seismic school for young analysts in the autumn. Forty of them, from twelve States, will be taught "
+    "there by those who built the first of our stations, and every place in it is paid for. What they learn will stay with them."
+)
 ASKED = "what did we say about the seismic school"
 IMS = "what did we say about the IMS last session"
 
@@ -262,7 +265,13 @@ def test_saved_search_tells_of_a_new_statement(mara: AtPage) -> None:
     mara.press(mara.last("/said saved lists your searches"), "Turn alerts on")
     mara.last("Turn alerts off")
     mara.visit(APP)
-    _store(mara, "Lighthouses.pdf", "Ostelia keeps forty lighthouses, and will lend two of them to the network.", checked=False)
+    _store(
+        mara,
+        "Lighthouses.pdf",
+        "Ostelia keeps forty lighthouses, and will lend two of them to the network. They stand on islands that nobody else "
+        "can see, and each of them has a keeper who has read every instrument twice a day for as long as the Commission has met.",
+        checked=False,
+    )
     mara.leave_thread()
     told = mara.page.locator("#log article", has_text="New on file for your saved search")
     expect(told).to_be_visible(timeout=ALERT)
@@ -270,14 +279,17 @@ def test_saved_search_tells_of_a_new_statement(mara: AtPage) -> None:
     mara.picture("alert", told)
 
 
-def test_reminder_says_what_is_still_missing(mara: AtPage) -> None:
+def test_reminder_says_what_is_due_and_what_was_said_last_time(mara: AtPage) -> None:
     mara.visit("delegation")
     week = mara.page.get_by_role("button", name="+1 week")
     if not week.is_visible():
         mara.page.get_by_role("button", name="Move the clock").click()
-    week.click()
-    expect(week).to_be_enabled(timeout=PATIENCE)
-    reminder = mara.last("Still missing: a draft")
+    for _ in range(3):
+        week.click()
+        expect(week).to_be_enabled(timeout=PATIENCE)
+    ahead = mara.page.locator("#log article", has_text="In 7 days").filter(has_text="PC-67")
+    expect(ahead).to_contain_text("What we said last time", timeout=PATIENCE)
+    reminder = ahead.last
     expect(reminder).to_contain_text("@Mara Lind")
     mara.portrait("reminder", reminder)
 
