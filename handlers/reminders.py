@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Mapping
+from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
@@ -11,7 +12,7 @@ from slack_bolt import Ack, App, BoltContext
 from slack_sdk import WebClient
 from slack_sdk.errors import SlackApiError
 
-from handlers import moments, places, posting, requests
+from handlers import moments, places, posting, requests, viewing
 from handlers.deps import Deps
 from handlers.errors import sentence
 from handlers.failing import describe
@@ -100,11 +101,17 @@ def _show_put_off(deps: Deps, client: WebClient, recalled: Recalled, place: Plac
 
 
 def _anew(deps: Deps, client: WebClient, recalled: Recalled, place: Place, notice: Notice) -> Message:
-    """Return the message of a notice as it would be posted now."""
+    """Return the message of a notice as it would be posted now, where it was pressed."""
     with deps.record.read() as db:
         workspace = deps.workspace_of(db, place.team_id).id
-    last, missing = recalled.before(workspace, notice, deps.now(), client)
+    last, missing = recalled.before(workspace, replace(notice, target=_read_by(place, notice)), deps.now(), client)
     return reminder.reminder(notice, last, missing=missing, now=deps.now())
+
+
+def _read_by(place: Place, notice: Notice) -> str:
+    """Return who reads what is shown: a person's direct message is read by that person, and a channel's by its members."""
+    in_direct = (place.channel or "").startswith(viewing.DIRECT)
+    return place.user if in_direct else place.channel or notice.target
 
 
 def _notice(deps: Deps, body: Mapping[str, Any], context: BoltContext) -> Notice:

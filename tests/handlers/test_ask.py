@@ -20,7 +20,10 @@ def test_said_answers_in_own_words_with_the_citation_to_one_person_only(team: Te
     assert "Japan welcomes the certification of two further radionuclide stations in the Pacific." in message["text"]
     assert "65th session" in message["text"]
     assert (message["unfurl_links"], message["unfurl_media"]) == (False, False)
-    assert list(buttons_of(message)) == ["Show in context", "Copy citation", "Share", "Ask a colleague", "Save this search"]
+    assert list(buttons_of(message)) == [
+        *("Show in context", "Copy citation", "Share", "Ask a colleague", "Save this search"),
+        *("👍 Helpful", "👎 Not helpful"),
+    ]
 
 
 def test_said_of_something_never_addressed_says_so_and_quotes_nothing(team: Team) -> None:
