@@ -9,12 +9,11 @@ from typing import Any
 
 from slack_bolt import Ack, App, BoltContext
 from slack_sdk import WebClient
-from slack_sdk.errors import SlackApiError
 
 from handlers import incoming, posting, replying, requests, roles, viewing
 from handlers.deps import Deps
 from handlers.errors import sentence
-from handlers.replying import ACKNOWLEDGED_SECONDS, CLOSED
+from handlers.replying import ACKNOWLEDGED_SECONDS
 from handlers.requests import Asker
 from handlers.views import adding, audience, buttons, particulars, passage
 from handlers.views import incoming as arriving
@@ -136,11 +135,7 @@ def _checked_there(deps: Deps, client: WebClient, asker: Asker, view_id: str, nu
     with deps.record.read() as db:
         upload = uploads.of_id(db, deps.workspace_of(db, asker.team_id).id, number, asker.user)
     refused = passage.window(adding.TITLE, [section(upload.reason or "")])
-    try:
-        client.views_update(view_id=view_id, view=refused if upload.reason else _check(deps, client, asker, upload))
-    except SlackApiError as closed:
-        if closed.response.get("error") != CLOSED:
-            raise
+    posting.update_view(client, view_id, refused if upload.reason else _check(deps, client, asker, upload))
 
 
 def _checked(deps: Deps, client: WebClient, asker: Asker, view: dict[str, Any]) -> dict[str, Any]:

@@ -17,6 +17,8 @@ from handlers.views.blocks import Block, Message
 TIMEOUT_SECONDS = 10
 # What Slack says of a response_url that was used five times, or is older than 30 minutes.
 SPENT = frozenset({404, 410})
+# Slack's answer where a window was closed meanwhile.
+CLOSED = "not_found"
 # How a reminder's message is told, in its metadata.
 REMINDER, KEY = "rapporteur_reminder", "key"
 
@@ -102,6 +104,17 @@ def change(client: WebClient, channel: str, ts: str, message: Message) -> None:
     """Put a message in the place of one of ours that everybody sees. Raises SlackApiError where Slack refuses."""
     payload = {name: value for name, value in _payload(message).items() if not name.startswith("unfurl")}
     client.chat_update(channel=channel, ts=ts, **payload)
+
+
+def update_view(client: WebClient, view_id: str, view: Block) -> bool:
+    """Show a window in the place of one that is open; return False where that was closed meanwhile."""
+    try:
+        client.views_update(view_id=view_id, view=view)
+    except SlackApiError as refused:
+        if refused.response.get("error") != CLOSED:
+            raise
+        return False
+    return True
 
 
 def open_view(client: WebClient, trigger_id: str, view: Block) -> None:

@@ -7,7 +7,6 @@ from threading import Event
 from typing import Any
 
 from slack_sdk import WebClient
-from slack_sdk.errors import SlackApiError
 
 from handlers import failing, posting, requests
 from handlers.markup import escaped
@@ -19,8 +18,6 @@ from handlers.views.session import How
 TITLE = "Session"
 # Bolt looks for an acknowledgement every 10 ms and then sends it: what we say sooner it would overwrite.
 ACKNOWLEDGED_SECONDS = 0.25
-# Slack's answer where the window was closed meanwhile.
-CLOSED = "not_found"
 
 
 def reply(
@@ -63,11 +60,7 @@ def finish(client: WebClient, view_id: str, title: str, user: str, work: Callabl
     except Exception as error:  # noqa: BLE001 - after the acknowledgement nobody else tells the person who waits
         words = failing.told(error)
         message = Message(escaped(words), (blocks.section(words),))
-    try:
-        client.views_update(view_id=view_id, view=passage.window(title, message.blocks))
-    except SlackApiError as refused:
-        if refused.response.get("error") != CLOSED:
-            raise
+    if not posting.update_view(client, view_id, passage.window(title, message.blocks)):
         posting.say(client, user, message)
 
 

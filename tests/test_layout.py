@@ -13,7 +13,7 @@ ROOT = Path(__file__).resolve().parents[1]
 ABOVE = {"storage": {"handlers", "bot", "tests"}, "handlers": {"bot", "tests"}, "bot": {"tests"}}
 SLACK = {"slack_bolt", "slack_sdk"}
 TOP_LEVEL = {
-    "bot", "handlers", "storage", "tests", "deploy",
+    "bot", "handlers", "storage", "tests",
     "pyproject.toml", "README.md", "Makefile", "LICENSE", "CHANGELOG.md", "requirements.lock", "requirements-dev.lock",
     "requirements-training.lock",
 }  # fmt: skip

@@ -7,7 +7,7 @@ from typing import Any
 from slack_bolt import Ack, App, BoltContext
 from slack_sdk import WebClient
 
-from handlers import replying, requests, roles
+from handlers import posting, replying, requests, roles
 from handlers.deps import Deps
 from handlers.requests import Asker
 from handlers.setup import changing, page
@@ -37,7 +37,7 @@ def register(app: App, deps: Deps) -> None:
         roles.require_admin(deps, client, asker)
         _set(deps, asker, requests.text(requests.pressed(body).get("value")) or "", None)
         opened = requests.mapping(body.get("view"))
-        page.put(client, page.number_of(opened), window(deps, asker.team_id, REMOVED))
+        posting.update_view(client, page.number_of(opened), window(deps, asker.team_id, REMOVED))
         page.show_again(deps, client, asker, page.beneath(opened))
 
     @app.view(view.SAVE)
@@ -52,7 +52,7 @@ def register(app: App, deps: Deps) -> None:
             return
         ack()
         (under,) = fields.read_kept(view.get("private_metadata"), 1)
-        page.put(client, under, window(deps, asker.team_id, told))
+        posting.update_view(client, under, window(deps, asker.team_id, told))
         page.show_again(deps, client, asker, page.beneath(view))
 
 

@@ -49,7 +49,7 @@ def register(app: App, deps: Deps) -> None:
         roles.require_admin(deps, client, asker)
         number = _step(requests.pressed(body).get("value"))
         opened = page.number_of(requests.mapping(body.get("view")))
-        page.put(client, opened, _next(deps, client, asker, number, "", view_of.LATER))
+        posting.update_view(client, opened, _next(deps, client, asker, number, "", view_of.LATER))
         _afterwards(deps, client, asker, number, opened)
 
     @app.view(view_of.SAVE)

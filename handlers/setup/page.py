@@ -6,9 +6,8 @@ from collections.abc import Mapping
 from typing import Any
 
 from slack_sdk import WebClient
-from slack_sdk.errors import SlackApiError
 
-from handlers import requests, roles
+from handlers import posting, requests, roles
 from handlers.deps import Deps
 from handlers.requests import Asker
 from handlers.setup import changing
@@ -18,9 +17,6 @@ from handlers.views.setup import overview as view
 from handlers.views.setup.overview import Known
 from storage import channels, glossary, members
 from storage.reminders import settings
-
-# What Slack says where a window was closed meanwhile.
-CLOSED = "not_found"
 
 
 def page(deps: Deps, client: WebClient, asker: Asker, told: str = "") -> Block:
@@ -45,16 +41,7 @@ def show_again(deps: Deps, client: WebClient, asker: Asker, number: str, told: s
         return
     is_admin = roles.is_admin(deps, client, asker)
     shown = page(deps, client, asker, told) if is_admin else passage.window(view.TITLE, [blocks.section(told)])
-    put(client, number, shown)
-
-
-def put(client: WebClient, number: str, window: Block) -> None:
-    """Show a window in the place of one that may be closed by now."""
-    try:
-        client.views_update(view_id=number, view=window)
-    except SlackApiError as refused:
-        if refused.response.get("error") != CLOSED:
-            raise
+    posting.update_view(client, number, shown)
 
 
 def number_of(opened: Mapping[str, Any]) -> str:

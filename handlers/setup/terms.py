@@ -8,7 +8,7 @@ from typing import Any
 from slack_bolt import Ack, App, BoltContext
 from slack_sdk import WebClient
 
-from handlers import downloads, replying, requests, roles
+from handlers import downloads, posting, replying, requests, roles
 from handlers.deps import Deps
 from handlers.requests import Asker
 from handlers.setup import changing
@@ -51,7 +51,7 @@ def register(app: App, deps: Deps) -> None:
         roles.require_admin(deps, client, asker)
         (page,) = buttons.read_numbers(requests.pressed(body).get("value"), 1)
         number = settings_page.number_of(requests.mapping(body.get("view")))
-        settings_page.put(client, number, window(deps, asker.team_id, page=page))
+        posting.update_view(client, number, window(deps, asker.team_id, page=page))
 
     @app.action(view.ACT)
     def act(ack: Ack, body: dict[str, Any], context: BoltContext, client: WebClient) -> None:
@@ -62,7 +62,7 @@ def register(app: App, deps: Deps) -> None:
         opened = requests.mapping(body.get("view"))
         number = settings_page.number_of(opened)
         if verb == view.REMOVE:
-            settings_page.put(client, number, window(deps, asker.team_id, told=_removed(deps, asker, name)))
+            posting.update_view(client, number, window(deps, asker.team_id, told=_removed(deps, asker, name)))
             settings_page.show_again(deps, client, asker, settings_page.beneath(opened))
         else:
             client.views_push(trigger_id=replying.trigger(body), view=_of_one(deps, asker, name, number))
@@ -79,7 +79,7 @@ def register(app: App, deps: Deps) -> None:
             ack(response_action="errors", errors=_wrong(error, state))
             return
         ack()
-        settings_page.put(client, under, window(deps, asker.team_id, told=told))
+        posting.update_view(client, under, window(deps, asker.team_id, told=told))
         settings_page.show_again(deps, client, asker, settings_page.beneath(view))
 
     @app.view(view.READ)
@@ -138,7 +138,7 @@ def _take_in(deps: Deps, ack: Ack, opened: dict[str, Any], asker: Asker, client:
     def work() -> Message:
         file = downloads.fetch(client, files[0], most_bytes=glossary_tables.MOST_BYTES)
         told = _imported(deps, asker, file)
-        settings_page.put(client, under, window(deps, asker.team_id))
+        posting.update_view(client, under, window(deps, asker.team_id))
         settings_page.show_again(deps, client, asker, settings_page.beneath(opened))
         return told
 

@@ -192,11 +192,6 @@ def _named(label: str, sessions: Sequence[SessionView]) -> str:
     return limits.cut(f"{label}: {'; '.join(shown)}{_rest(len(sessions) - len(shown))}", limits.SECTION_TEXT)
 
 
-def _called(one: SessionView) -> str:
-    # Without a number, the short name is made of the days, which follow.
-    return limits.cut(one.name if one.number is not None else one.body_name, limits.LABEL_TEXT)
-
-
 def _omissions(left_out: Sequence[LeftOut]) -> list[str]:
     shown = [_omission(one) for one in left_out[:LEFT_OUT_SHOWN]]
     return [*shown, *([f"and {len(left_out) - len(shown):,} more"] if len(left_out) > len(shown) else [])]

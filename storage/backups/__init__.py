@@ -50,9 +50,18 @@ def restore(record: Record, path: Path) -> None:
     Raises NoBackup for a file that is no backup of this kind of database, a place that holds something, and a missing pg_restore.
     """
     of = sqlite if record.engine.dialect.name == "sqlite" else postgresql
-    if not of.is_backup(path):
+    if not _begins_with(path, of.BEGINNING):
         raise NoBackup(str(path), "other_kind", of.WHAT)
     of.put_back(record, path)
+
+
+def _begins_with(path: Path, beginning: bytes) -> bool:
+    """Return whether a file looks like a backup of a kind of database."""
+    try:
+        with path.open("rb") as file:
+            return file.read(len(beginning)) == beginning
+    except OSError as error:
+        raise NoBackup(str(path), "unreadable", error.strerror or "") from error
 
 
 @contextmanager

@@ -33,15 +33,6 @@ def copy(record: Record, path: Path) -> str | None:
     return fingerprint
 
 
-def is_backup(path: Path) -> bool:
-    """Return whether a file looks like a dump."""
-    try:
-        with path.open("rb") as file:
-            return file.read(len(BEGINNING)) == BEGINNING
-    except OSError as error:
-        raise NoBackup(str(path), "unreadable", error.strerror or "") from error
-
-
 def put_back(record: Record, path: Path) -> None:
     """Put a dump into a database that has no tables; all of it, or nothing."""
     program = _program("pg_restore", f"pg_restore {' '.join(PLAIN)} --single-transaction --dbname=ADDRESS {path}")

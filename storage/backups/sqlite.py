@@ -29,15 +29,6 @@ def copy(record: Record, path: Path) -> str | None:
         return content.fingerprint(db) if is_current(made) else None
 
 
-def is_backup(path: Path) -> bool:
-    """Return whether a file looks like a copy of such a record."""
-    try:
-        with path.open("rb") as file:
-            return file.read(len(BEGINNING)) == BEGINNING
-    except OSError as error:
-        raise NoBackup(str(path), "unreadable", error.strerror or "") from error
-
-
 def put_back(record: Record, path: Path) -> None:
     """Copy a backup into the record's file, which must not be there or hold nothing."""
     _check(path)

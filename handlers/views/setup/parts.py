@@ -24,7 +24,6 @@ ZONE_HINT = "Decides which day “today” is, and when your quiet hours begin. 
 CHANNEL_HINT = "Ahead of each session it gets the deadlines, and what we said last time. Invite me there: /invite @Rapporteur."
 BODY_LABEL = "Body that is meant there"
 BODY_HINT = "In that channel, “last session” without a body is about this one. The answer says so."
-FURTHER = "Several channels, persons, and what a body or session has of its own: under “Lead times, quiet hours, resting days”."
 SWITCHES = (
     (GUESTS, "Answer guests", "Guests of this workspace may ask like full members do."),
     (SHARED, "Answer in channels that other organisations read", "Everybody there reads what I post, theirs as well."),

@@ -18,8 +18,8 @@ from sqlalchemy import create_engine, make_url, text
 from bot.settings import Settings
 from storage.database import Record, Wall, upgrade, wall
 
-ROOT = Path(__file__).resolve().parents[1]
-DEPLOY = ROOT / "deploy"
+ROOT = Path(__file__).resolve().parents[2]
+DEPLOY = ROOT / "bot" / "deploy"
 DOCKERFILE = (DEPLOY / "Dockerfile").read_text(encoding="utf-8")
 COMPOSE = (DEPLOY / "compose.yaml").read_text(encoding="utf-8")
 UNIT = (DEPLOY / "rapporteur.service").read_text(encoding="utf-8")
@@ -70,6 +70,8 @@ def test_what_the_image_copies_exists_and_nothing_else_goes_to_the_builder() -> 
     copied = [name for line in instructions("COPY") if "--from" not in line for name in line.split()[:-1]]
     assert [name for name in copied if not (ROOT / name).exists()] == []
     assert IGNORED[1] == "*"
+    # The folder in which the README has people keep their secrets.
+    assert IGNORED.index("bot/deploy") > IGNORED.index("!bot")
     assert {line.removeprefix("!") for line in IGNORED if line.startswith("!")} == set(copied)
 
 
