@@ -36,7 +36,7 @@ def with_plain_thumbs(message: Message) -> Message:
 def _plain_thumbs(block: Block) -> Block:
     (element,) = block["elements"]
     given = (element["positive_button"], element["negative_button"])
-    labels = (f"👍 {given[0]['text']['text']}", f"👎 {given[1]['text']['text']}")
+    labels = (given[0]["text"]["text"], given[1]["text"]["text"])
     return blocks.actions(
         Button(label, action, one["value"]) for label, action, one in zip(labels, PLAIN_FEEDBACK, given, strict=True)
     )

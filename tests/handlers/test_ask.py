@@ -22,7 +22,7 @@ def test_said_answers_in_own_words_with_the_citation_to_one_person_only(team: Te
     assert (message["unfurl_links"], message["unfurl_media"]) == (False, False)
     assert list(buttons_of(message)) == [
         *("Show in context", "Copy citation", "Share", "Ask a colleague", "Save this search"),
-        *("👍 Helpful", "👎 Not helpful"),
+        *("Helpful", "Not helpful"),
     ]
 
 

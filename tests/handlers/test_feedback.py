@@ -28,7 +28,7 @@ def thumbs(message: dict[str, Any]) -> dict[str, tuple[str, str]]:
     plain = buttons_of(message)
     return {
         which: (plain[label]["action_id"], plain[label]["value"])
-        for which, label in (("positive", "👍 Helpful"), ("negative", "👎 Not helpful"))
+        for which, label in (("positive", "Helpful"), ("negative", "Not helpful"))
     }
 
 
@@ -116,7 +116,7 @@ def test_in_a_direct_message_the_thanks_stand_in_the_message(team: Team) -> None
 def test_a_judgement_has_thumbs_too_and_a_question_asked_back_has_none(team: Team) -> None:
     judged = asked(team, "Radionuclide stations must be completed without delay.", "/quote")
     assert list(thumbs(judged)) == ["positive", "negative"]
-    assert "👍 Helpful" not in buttons_of(asked(team, "?!"))
+    assert "Helpful" not in buttons_of(asked(team, "?!"))
 
 
 def test_admins_read_what_was_asked_openly_and_only_the_reason_of_what_was_asked_in_private(team: Team) -> None:

@@ -245,7 +245,7 @@ def test_opinion_reaches_the_admin(mara: AtPage) -> None:
     mara.act_as("Jonas Reit")
     mara.visit("delegation")
     answer = mara.asked("/said have we ever mentioned the veto?", "We did not address this")
-    answer.get_by_role("button", name="👎 Not helpful").click()
+    answer.get_by_role("button", name="Not helpful").click()
     window = mara.window("What was wrong?")
     window.get_by_label("Something is missing").check()
     window.get_by_label("In your words").fill("We spoke of it in New York.")
