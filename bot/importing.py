@@ -41,6 +41,7 @@ MANIFEST_COLUMNS = {
     "on_behalf_of": "on_behalf_of_name",
     "on_behalf_of_role": "on_behalf_of_role",
     "original_language": "original_language",
+    "agenda_items": "agenda_items",
 }
 SLACK_NUMBER = re.compile(r"[UWCG][A-Z0-9]{1,38}")
 PERSONS = ("U", "W")

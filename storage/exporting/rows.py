@@ -15,7 +15,7 @@ from storage.exporting.values import ExportedStatement
 # What `rapporteur import` reads of a manifest, and then what a person wants to see.
 READ_AGAIN = (
     "file", "delegation", "iso3", "body", "session", "date", "speaker", "title", "language", "kind", "stage",
-    "speaker_role", "on_behalf_of", "on_behalf_of_role", "original_language", "withdrawn", "visible_to", "keeper",
+    "speaker_role", "on_behalf_of", "on_behalf_of_role", "original_language", "agenda_items", "withdrawn", "visible_to", "keeper",
 )  # fmt: skip
 TO_SEE = ("status", "session_name", "year", "paragraphs", "words", "media_type", "bytes", "sha256", "added")
 OF_AN_ANSWER = (
@@ -66,6 +66,7 @@ def _read_again(statement: ExportedStatement) -> tuple[str | None, ...]:
         statement.on_behalf_of_name,
         statement.on_behalf_of_role,
         statement.original_language,
+        ", ".join(statement.agenda_items),
         _out_of_force(statement),
         "|".join(statement.visible_to),
         statement.keeper,

@@ -84,6 +84,7 @@ def _statement(row: Row[Any], paragraphs: tuple[HeldParagraph, ...], *, is_cited
         stage=held.stage,
         language=held.language,
         original_language=held.original_language,
+        agenda_items=tuple(held.agenda_items),
         status=_status(held, is_cited=is_cited),
         withdrawn_at=held.withdrawn_at,
         visible_to=_visible_to(row.Audience),

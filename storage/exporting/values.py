@@ -85,6 +85,7 @@ class ExportedStatement:
     stage: str | None
     language: str | None
     original_language: str | None
+    agenda_items: tuple[str, ...]
     status: str
     withdrawn_at: datetime | None
     visible_to: tuple[str, ...]

@@ -105,7 +105,7 @@ FILED = (
     Filed("65.TXT", PC_65.encode(), at_pc("65", "2025-11-10", stage="as delivered", title="+49 'and' \"more\", all")),
     Filed("-board/march?.txt", BOARD.encode(), at_pc("", "2024-03-04", delegation="NOR", body="IAEA Board of Governors")),
     Filed("jordan.md", JORDAN.encode("utf-16"), at_pc("79", "2024", delegation="Jordan", body="UNGA", kind="national")),
-    Filed("manifest.csv", WITHDRAWN.encode(), at_pc("64", "2025-06-24"), withdrawn=True),
+    Filed("manifest.csv", WITHDRAWN.encode(), at_pc("64", "2025-06-24", agenda_items="3, 5(a)"), withdrawn=True),
     Filed("resumed", RESUMED.encode(), at_pc("resumed 48th session", "2017-09-04", delegation="Austria", title="@Austria")),
     Filed("moor.pdf", pdf_of([FIRST, SECOND]), at_pc("65", "2025-11-10", delegation="Norland"), kept_for=("C7", "C8")),
     Filed("'-quoted.txt", LATVIA.encode(), at_pc("64", "2025-06-23", delegation="LVA", title="'=kept"), kept_for=("U7",)),

@@ -33,6 +33,7 @@ STATEMENT = ExportedStatement(
     stage="as delivered",
     language="en",
     original_language=None,
+    agenda_items=(),
     status="cited",
     withdrawn_at=None,
     visible_to=(),
@@ -62,6 +63,7 @@ FULL = replace(
     keeper=None,
     status="withdrawn",
     original_language="de",
+    agenda_items=(),
 )
 
 
