@@ -5,6 +5,7 @@ from __future__ import annotations
 from slack_bolt import App
 
 from handlers import (
+    acknowledging,
     adding,
     admission,
     answers,
@@ -42,6 +43,7 @@ __all__ = ["Deps", "register"]
 
 def register(app: App, deps: Deps) -> None:
     """Put everything that people can do in Slack on this app."""
+    acknowledging.register(app)
     failing.register(app, deps)
     admission.register(app, deps)
     feedback.register(app, deps)

@@ -5,15 +5,16 @@ from __future__ import annotations
 import logging
 import secrets
 import traceback
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
-from slack_bolt import Ack, App, BoltContext, BoltRequest, BoltResponse
+from slack_bolt import App, BoltContext, BoltRequest, BoltResponse
 from slack_bolt.error import BoltUnhandledRequestError
 from slack_sdk import WebClient
 from slack_sdk.errors import SlackApiError, SlackClientError
 
 from handlers import measures, outcomes, posting, requests
+from handlers.acknowledging import WindowAcknowledgement
 from handlers.errors import is_known, sentence
 from handlers.markup import escaped
 from handlers.under_way import TAKEN
@@ -32,28 +33,8 @@ log = logging.getLogger("rapporteur.handlers")
 REFUSED = "Not done"
 
 
-class Acknowledgement(Ack):
-    """
-    An acknowledgement that stands once it is given.
-
-    Bolt empties it again when a listener fails after it (`ThreadListenerRunner`), and looks for it every 10 ms only: what
-    fails sooner, as a refusal does, would never be acknowledged, and Slack would tell the person that the command failed.
-    """
-
-    def __setattr__(self, name: str, value: Any) -> None:
-        """Set an attribute, but never take the response away."""
-        if name == "response" and value is None and getattr(self, "response", None) is not None:
-            return
-        super().__setattr__(name, value)
-
-
 def register(app: App, deps: Deps) -> None:
     """Make this the place where every error of a listener or a check ends."""
-
-    @app.middleware
-    def keep(context: BoltContext, next: Callable[[], BoltResponse]) -> BoltResponse:  # noqa: A002 - Bolt's name
-        context["ack"] = Acknowledgement()  # type: ignore[no-untyped-call]  # Bolt leaves it untyped
-        return next()
 
     @app.error
     def failed(error: Exception, request: BoltRequest, response: BoltResponse | None) -> BoltResponse | None:
@@ -132,6 +113,8 @@ def tell(request: BoltRequest, words: str) -> bool:
             _tell_writer(client, event, context, message)
         elif body.get("type") == "block_actions" and body.get("view"):
             _tell_in_a_window(client, body, message)
+        elif isinstance(context.ack, WindowAcknowledgement) and context.ack.is_late:
+            context.ack.refuse(words)
         else:
             posting.reach(client, requests.asker(body, context), message)
     except (SlackClientError, posting.Undelivered, OSError) as undelivered:

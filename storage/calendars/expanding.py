@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import signal
+import sys
 import time
 import warnings
 from collections.abc import Iterator
@@ -23,7 +24,11 @@ YEARS_BACK = 1
 YEARS_AHEAD = 3
 MOST_TIMES = 1_000  # of one series; every working day of four years is as many
 MOST_IN_ALL = 20_000  # times of all series of a calendar
-SECONDS_EACH = 1.0  # of computing, for one series or event; an honest one takes a few milliseconds
+SECONDS_EACH = (
+    2.0  # of computing, for one series or event; an honest one takes a few milliseconds, the longest a third of a second
+)
+# A ring is lost where Python drops what is raised: in destructors and the callbacks of weak references.
+RING_AGAIN_SECONDS = 0.5
 SERIES_SECONDS = 15.0  # for all series together
 EVENTS_SECONDS = 40.0  # for all events together
 _OFTEN = {"SECONDLY": "every second", "MINUTELY": "every minute", "HOURLY": "every hour"}
@@ -56,16 +61,27 @@ class Patience:
         began = time.process_time()
         if self._left <= 0:
             raise Broken("Working out this calendar takes too long.")
-        earlier = signal.signal(signal.SIGVTALRM, _ring)
-        signal.setitimer(signal.ITIMER_VIRTUAL, SECONDS_EACH)
         try:
-            yield
+            with _ringing():
+                yield
         except _TooLong as over:
             raise Broken("Working out when it is takes too long.") from over
         finally:
-            signal.setitimer(signal.ITIMER_VIRTUAL, 0)
-            signal.signal(signal.SIGVTALRM, earlier)
             self._left -= time.process_time() - began
+
+
+@contextmanager
+def _ringing() -> Iterator[None]:
+    """Raise _TooLong once the time for one part is over; a ring that is lost on its way is followed by another."""
+    earlier, dropped = signal.signal(signal.SIGVTALRM, _ring), sys.unraisablehook
+    sys.unraisablehook = lambda lost: None if lost.exc_type is _TooLong else dropped(lost)
+    signal.setitimer(signal.ITIMER_VIRTUAL, SECONDS_EACH, RING_AGAIN_SECONDS)
+    try:
+        yield
+    finally:
+        signal.setitimer(signal.ITIMER_VIRTUAL, 0)
+        signal.signal(signal.SIGVTALRM, earlier)
+        sys.unraisablehook = dropped
 
 
 def _ring(_: int, __: FrameType | None) -> None:

@@ -21,6 +21,7 @@ from bot.slack import bolt_app, connect, http_app
 from handlers import Deps
 from handlers.guard import BODY_LIMIT_BYTES, Gate
 from handlers.views.adding import CHECK, GIVE
+from handlers.views.unfinished import AT_WORK
 from storage import statements, workspaces
 from tests.handlers.test_http import SECRET, command, post, served, signed
 from tests.handlers.web_api import BOT_USER, TEAM, WebApi
@@ -331,13 +332,22 @@ def handed_in(slack: WebApi, callback: str, metadata: str, values: dict[str, str
     return payload(slack, type="view_submission", view=view, trigger_id=f"{callback}.1")
 
 
-def test_a_window_handed_in_again_is_taken_once(http: httpx.Client, slack: WebApi, filled: Deps) -> None:
+def given_in_a_window(http: httpx.Client, slack: WebApi) -> dict[str, Any]:
+    """Paste a text, and return the window with what was understood of it."""
     given = handed_in(slack, GIVE, "", {"text_0": "Mr. Chair,\n\nAustria welcomes the last station in the South Atlantic."})
-    shown = post(http, given, headers_of(given)).json()["view"]
+    return dict(post(http, given, headers_of(given)).json()["view"])
+
+
+def test_a_window_handed_in_again_is_taken_once(http: httpx.Client, slack: WebApi, filled: Deps) -> None:
+    shown = given_in_a_window(http, slack)
     body = handed_in(slack, CHECK, shown["private_metadata"], AUSTRIA)
     headers = headers_of(body)
     first, *again = [post(http, body, headers) for _ in range(3)]
-    assert "Stored: #4 " in first.text
+    if AT_WORK in first.text:  # on a busy machine
+        ((_, later),) = slack.wait_for(1)
+        assert "Stored: #4 " in json.dumps(later)
+    else:
+        assert "Stored: #4 " in first.text
     assert [(response.status_code, response.content) for response in again] == [(200, b"")] * 2
     with filled.record.read() as db:
         assert statements.count(db, workspaces.of_team(db, TEAM).id) == 4

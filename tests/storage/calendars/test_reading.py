@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import time
 from datetime import UTC, date, datetime, timedelta
 
 import pytest
 
-from storage.calendars import extracting, reading
+from storage.calendars import expanding, extracting, reading
+from storage.calendars.parsing import Broken
 from storage.calendars.values import CalendarReading, Occurrence
 from storage.errors import Invalid
 from storage.reading.limits import Limits
@@ -305,6 +307,35 @@ def test_rules_that_never_end_computing_leave_the_other_events_their_time(monkey
         "Working out this calendar takes too long.",
     }
     assert len(found.left_out) == 30
+
+
+def test_the_time_is_over_also_where_the_first_ring_is_lost(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(expanding, "SECONDS_EACH", 0.1)
+    monkeypatch.setattr(expanding, "RING_AGAIN_SECONDS", 0.1)
+    lost: list[bool] = []
+
+    class Slow:
+        def __del__(self) -> None:
+            try:
+                compute(10)
+            except BaseException:
+                lost.append(True)
+                raise
+
+    def work() -> None:
+        with expanding.Patience(60).spent():
+            Slow()
+            compute(10)
+
+    with pytest.raises(Broken, match="takes too long"):
+        work()
+    assert lost == [True]
+
+
+def compute(seconds: float) -> None:
+    until = time.process_time() + seconds
+    while time.process_time() < until:
+        pass
 
 
 def test_more_times_than_a_series_or_a_calendar_may_have_are_left_out_and_said(monkeypatch: pytest.MonkeyPatch) -> None:
