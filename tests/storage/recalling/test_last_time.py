@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import gc
 from datetime import date
+from weakref import ref
 
 import pytest
 
@@ -33,6 +35,15 @@ def by_topic(found: LastTime) -> dict[str, list[str]]:
 
 def test_nothing_on_file_is_none() -> None:
     assert recalling.last_time(holdings(), PREPCOM, before=JUNE) is None
+
+
+def test_what_was_worked_out_of_a_statement_goes_with_it() -> None:
+    held = statement(PC_65, BUDGET, STATIONS, on=NOVEMBER)
+    assert by_topic(last(holdings(held)))
+    gone = ref(held)
+    del held
+    gc.collect()
+    assert gone() is None
 
 
 def test_without_an_own_delegation_there_is_no_last_time() -> None:
