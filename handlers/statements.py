@@ -15,7 +15,7 @@ from handlers.views import adding, buttons, usage
 from handlers.views import keeping as below
 from handlers.views import statement as view
 from handlers.views.blocks import Block, Message
-from storage import audiences, statements
+from storage import audiences, statement_numbers, statements
 from storage.audiences import Audience
 from storage.errors import Invalid, NotFound
 from storage.statements import FullStatement, StatementLine
@@ -72,7 +72,7 @@ def _told(deps: Deps, client: WebClient, asker: Asker, asked: parsing.Subcommand
     if asked.name == "find" and asked.rest:
         return _listing(deps, client, asker, matching=asked.rest)
     if asked.name == "show" and asked.rest:
-        return _shown(deps, client, asker, _number(asked.rest))
+        return _shown(deps, client, asker, _typed(deps, client, asker, asked.rest))
     if asked.name == "withdrawn":
         return keeping.withdrawn(deps, client, asker)
     known = asked.name in parsing.HELP or asked.name in ("find", "show")
@@ -120,12 +120,20 @@ def _full(
         stages = statements.stages(db, workspace, number, seen)[:STAGES_SHOWN]
         held = audiences.of_id(db, workspace, full.line.audience_id)
     if full.line.withdrawn_at is not None and not roles.is_keeper(deps, client, asker):
-        raise NotFound("statement", str(number))
+        raise NotFound("statement", "")
     return full, stages, held
+
+
+def _typed(deps: Deps, client: WebClient, asker: Asker, typed: str) -> int:
+    """Return the id of the statement whose number was typed; of one that was withdrawn to keepers alone. Raises NotFound."""
+    number, seen, may_keep = _number(typed), viewing.seen(deps, client, asker), roles.is_keeper(deps, client, asker)
+    with deps.record.read() as db:
+        workspace = deps.workspace_of(db, asker.team_id).id
+        return statement_numbers.id_of(db, workspace, number, seen, withdrawn=may_keep)
 
 
 def _number(typed: str) -> int:
     text = typed.removeprefix("#").strip()
-    if not (text.isascii() and text.isdigit() and len(text) <= 9):  # noqa: PLR2004 - more digits than a row number has
+    if not (text.isascii() and text.isdigit() and len(text) <= 9):  # noqa: PLR2004 - more digits than a number has
         raise Invalid("number", typed, "the number of a statement, as in /statements show 12")
     return int(text)

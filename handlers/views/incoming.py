@@ -82,7 +82,7 @@ def _understood(one: Upload, lacking: Sequence[str]) -> str:
 def _stored(one: Upload, held: StatementLine | None) -> tuple[str, list[Button]]:
     if held is None:
         return f"{one.name}: stored.", []
-    value, which = buttons.numbers(held.id), f"#{held.id} {limits.cut(held.title, limits.CITATION_TEXT)} ({where(held)})"
+    value, which = buttons.numbers(held.id), f"#{held.number} {limits.cut(held.title, limits.CITATION_TEXT)} ({where(held)})"
     show = Button("Show", buttons.SHOW_STATEMENT, value)
     if held.withdrawn_at is not None:
         row = [Button("Restore", RESTORE, value)]

@@ -43,12 +43,12 @@ def stored(record: Record, count: int) -> int:
 def test_as_many_queries_for_one_as_for_many(record: Record, count: int) -> None:
     workspace_id = stored(record, count)
     with record.read() as db:
-        taken = taking_out.statements(db, workspace_id, taking_out.numbers(db, workspace_id, Narrowing()))
+        taken = taking_out.statements(db, workspace_id, taking_out.ids(db, workspace_id, Narrowing()))
         first = next(taken)  # what is held is read for all, once
         assert first.source.size_bytes > 0
         list(taken)
     with record.read() as db, queries(record) as asked:
-        assert len(list(taking_out.statements(db, workspace_id, taking_out.numbers(db, workspace_id, Narrowing())))) == count
+        assert len(list(taking_out.statements(db, workspace_id, taking_out.ids(db, workspace_id, Narrowing())))) == count
     wanted = [query for query in asked if "FROM statements" in query or "FROM paragraphs" in query]
     assert len(wanted) == 3
     assert not any("sources.content" in query for query in asked)
@@ -57,11 +57,11 @@ def test_as_many_queries_for_one_as_for_many(record: Record, count: int) -> None
 def test_texts_are_read_as_they_are_needed(sqlite_record: Record) -> None:
     workspace_id = stored(sqlite_record, 51)
     with sqlite_record.read() as db, queries(sqlite_record) as asked:
-        numbers = taking_out.numbers(db, workspace_id, Narrowing())
-        taken = taking_out.statements(db, workspace_id, numbers)
+        wanted_ids = taking_out.ids(db, workspace_id, Narrowing())
+        taken = taking_out.statements(db, workspace_id, wanted_ids)
         read = []
         for wanted, queried in ((1, 1), (49, 1), (1, 2)):
             read += [next(taken) for _ in range(wanted)]
             assert sum("FROM paragraphs" in query for query in asked) == queried
         assert next(taken, None) is None
-    assert [statement.id for statement in read] == list(numbers)
+    assert [statement.number for statement in read] == list(range(1, 52))
