@@ -51,14 +51,14 @@ def register(app: App, deps: Deps) -> None:
     def show(ack: Ack, body: dict[str, Any], context: BoltContext, client: WebClient) -> None:
         ack()
         asker = requests.asker(body, context)
-        (number,) = buttons.read_numbers(requests.pressed(body).get("value"), 1)
-        posting.tell(client, asker, _shown(deps, client, asker, number))
+        (statement_id,) = buttons.read_numbers(requests.pressed(body).get("value"), 1)
+        posting.tell(client, asker, _shown(deps, client, asker, statement_id))
 
     @app.action(buttons.READING)
     def read(ack: Ack, body: dict[str, Any], context: BoltContext, client: WebClient) -> None:
         ack()
-        number, page = buttons.read_numbers(requests.pressed(body).get("value"), 2)
-        window = _in_full(deps, client, requests.asker(body, context), number, page)
+        statement_id, page = buttons.read_numbers(requests.pressed(body).get("value"), 2)
+        window = _in_full(deps, client, requests.asker(body, context), statement_id, page)
         opened = requests.mapping(body.get("view"))
         if opened.get("type") == "modal":
             client.views_update(view_id=opened["id"], hash=opened.get("hash"), view=window)
@@ -96,28 +96,28 @@ def _listing(deps: Deps, client: WebClient, asker: Asker, *, page: int = 0, matc
     return view.listing(lines[:size], page=page, more=len(lines) > size and not matching, heading=heading)
 
 
-def _shown(deps: Deps, client: WebClient, asker: Asker, number: int) -> Message:
-    full, stages, held = _full(deps, client, asker, number)
+def _shown(deps: Deps, client: WebClient, asker: Asker, statement_id: int) -> Message:
+    full, stages, held = _full(deps, client, asker, statement_id)
     row = below.row(full.line, may_keep=roles.is_keeper(deps, client, asker))
-    others = below.stages(stages, number, buttons.SHOW_STATEMENT)
+    others = below.stages(stages, statement_id, buttons.SHOW_STATEMENT)
     return view.statement(full, [*below.state(full.line, held), *others, row])
 
 
-def _in_full(deps: Deps, client: WebClient, asker: Asker, number: int, page: int) -> Block:
-    full, stages, held = _full(deps, client, asker, number)
-    others = below.stages(stages, number, buttons.READ_STATEMENT, 0)
+def _in_full(deps: Deps, client: WebClient, asker: Asker, statement_id: int, page: int) -> Block:
+    full, stages, held = _full(deps, client, asker, statement_id)
+    others = below.stages(stages, statement_id, buttons.READ_STATEMENT, 0)
     return view.in_full(full, page, [*below.state(full.line, held), *others])
 
 
 def _full(
-    deps: Deps, client: WebClient, asker: Asker, number: int
+    deps: Deps, client: WebClient, asker: Asker, statement_id: int
 ) -> tuple[FullStatement, tuple[StatementLine, ...], Audience | None]:
     """Return a statement, its stages, and who may see it; one that was withdrawn to keepers alone. Raises NotFound."""
     seen = viewing.seen(deps, client, asker)
     with deps.record.read() as db:
         workspace = deps.workspace_of(db, asker.team_id).id
-        full = statements.show(db, workspace, number, seen, withdrawn=True)
-        stages = statements.stages(db, workspace, number, seen)[:STAGES_SHOWN]
+        full = statements.show(db, workspace, statement_id, seen, withdrawn=True)
+        stages = statements.stages(db, workspace, statement_id, seen)[:STAGES_SHOWN]
         held = audiences.of_id(db, workspace, full.line.audience_id)
     if full.line.withdrawn_at is not None and not roles.is_keeper(deps, client, asker):
         raise NotFound("statement", "")

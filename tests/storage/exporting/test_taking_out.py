@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterator
 from contextlib import contextmanager
 
 import pytest
 from sqlalchemy import event
 
-from storage import statements, workspaces
+from storage import keeping, statements, workspaces
+from storage.audiences import EVERYTHING
 from storage.database import Record
-from storage.exporting import taking_out
+from storage.exporting import objects, taking_out
 from storage.exporting.narrowing import Narrowing
 from tests.storage.samples import AUSTRIA_AT_PC_65, NOW, reading, source
 
@@ -65,3 +67,21 @@ def test_texts_are_read_as_they_are_needed(sqlite_record: Record) -> None:
             assert sum("FROM paragraphs" in query for query in asked) == queried
         assert next(taken, None) is None
     assert [statement.number for statement in read] == list(range(1, 52))
+
+
+def test_what_is_taken_out_has_the_numbers_of_its_workspace_also_as_stages(record: Record) -> None:
+    stored(record, 3)
+    with record.begin() as db:
+        workspaces.adopt(db, "T1", "One", NOW)
+        at = workspaces.adopt(db, "T2", "Two", NOW).id
+        who = {"actor": "test", "now": NOW}
+        one, two, _ = (
+            statements.add(db, at, reading=reading(t), source=source(t), provenance=AUSTRIA_AT_PC_65, **who).statement_id
+            for t in ("Apples.", "Pears.", "Plums.")
+        )
+        keeping.join(db, at, two, one, seen=EVERYTHING, **who)
+    with record.read(at) as db:
+        lines = objects.lines(taking_out.statements(db, at, taking_out.ids(db, at, Narrowing())))
+        found = [json.loads(line) for line in lines]
+        assert [(one["id"], one["chain"]) for one in found] == [(1, None), (2, 1), (3, None)]
+        assert taking_out.source_bytes(db, at, 3) == b"Plums."
