@@ -55,7 +55,7 @@ class UnknownName(RecordError):
 
 @dataclass(eq=False)
 class NotFound(RecordError):
-    """What was asked for is not in this workspace. `name` is what somebody typed for it; empty: they pressed a button."""
+    """What was asked for is not in this workspace. `name` is what was typed for it; empty where it has none that people know."""
 
     what: str
     name: str

@@ -24,7 +24,7 @@ ALREADY = "That was taken up already: see our direct message."
 
 
 def progress(uploads: Sequence[Upload], held: Mapping[int, StatementLine]) -> Message:
-    """Return the message for the documents of a batch; `held` are the statements that they became, by number."""
+    """Return the message for the documents of a batch; `held` are the statements that they became, by id."""
     ready = [one for one in uploads if one.state != "received"]
     heading = _heading(ready, len(uploads))
     parts: list[Block] = [blocks.section(heading)]
