@@ -100,5 +100,5 @@ def _with_sources(
     names = Names()
     for statement in found:
         name = names.of_source(statement.source.name)
-        write(folder / name, [taking_out.source_bytes(db, workspace_id, statement.id)], force=force)
+        write(folder / name, [taking_out.source_bytes(db, workspace_id, statement.number)], force=force)
         yield name, statement

@@ -120,7 +120,8 @@ def _not_found(error: NotFound) -> str:
     if error.what == "workspace":
         return "Rapporteur is not set up for this workspace. Ask whoever runs it to connect it."
     listed = " /statements list shows what is on file." if error.what == "statement" else ""
-    return f"There is no {error.what} {shortened(error.name)} here.{listed}"
+    which = f"{error.what} {shortened(error.name)}" if error.name else f"such {error.what}"
+    return f"There is no {which} here.{listed}"
 
 
 def _invalid(error: Invalid) -> str:

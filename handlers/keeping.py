@@ -25,7 +25,7 @@ from storage.errors import NotFound, RecordError
 MOST_WITHDRAWN = 20
 STATEMENT = "Statement"
 
-# Something done in a transaction with a statement: the database, the workspace, the statement's number and what is seen.
+# Something done in a transaction with a statement: the database, the workspace, the statement's id and what is seen.
 Work = Callable[[Any, int, int, Seen], Message]
 
 
@@ -74,8 +74,8 @@ def register(app: App, deps: Deps) -> None:
             line = statements.line(db, at, number, seen, withdrawn=True)
             file = statements.original(db, at, number, seen)
         if line.withdrawn_at is not None and not roles.is_keeper(deps, client, asker):
-            raise NotFound("statement", str(number))  # as in every other place
-        posting.send_file(client, asker.user, file.name, file.data, view.SENT_WITH.format(number))
+            raise NotFound("statement", "")  # as in every other place
+        posting.send_file(client, asker.user, file.name, file.data, view.SENT_WITH.format(line.number))
         replying.reply(client, body, asker, view.sent(file.name), replace=False, title=STATEMENT)
 
 

@@ -15,7 +15,7 @@ from handlers.views import adding, buttons, usage
 from handlers.views import keeping as below
 from handlers.views import statement as view
 from handlers.views.blocks import Block, Message
-from storage import audiences, statements
+from storage import audiences, statement_numbers, statements
 from storage.audiences import Audience
 from storage.errors import Invalid, NotFound
 from storage.statements import FullStatement, StatementLine
@@ -51,14 +51,14 @@ def register(app: App, deps: Deps) -> None:
     def show(ack: Ack, body: dict[str, Any], context: BoltContext, client: WebClient) -> None:
         ack()
         asker = requests.asker(body, context)
-        (number,) = buttons.read_numbers(requests.pressed(body).get("value"), 1)
-        posting.tell(client, asker, _shown(deps, client, asker, number))
+        (statement_id,) = buttons.read_numbers(requests.pressed(body).get("value"), 1)
+        posting.tell(client, asker, _shown(deps, client, asker, statement_id))
 
     @app.action(buttons.READING)
     def read(ack: Ack, body: dict[str, Any], context: BoltContext, client: WebClient) -> None:
         ack()
-        number, page = buttons.read_numbers(requests.pressed(body).get("value"), 2)
-        window = _in_full(deps, client, requests.asker(body, context), number, page)
+        statement_id, page = buttons.read_numbers(requests.pressed(body).get("value"), 2)
+        window = _in_full(deps, client, requests.asker(body, context), statement_id, page)
         opened = requests.mapping(body.get("view"))
         if opened.get("type") == "modal":
             client.views_update(view_id=opened["id"], hash=opened.get("hash"), view=window)
@@ -72,7 +72,7 @@ def _told(deps: Deps, client: WebClient, asker: Asker, asked: parsing.Subcommand
     if asked.name == "find" and asked.rest:
         return _listing(deps, client, asker, matching=asked.rest)
     if asked.name == "show" and asked.rest:
-        return _shown(deps, client, asker, _number(asked.rest))
+        return _shown(deps, client, asker, _typed(deps, client, asker, asked.rest))
     if asked.name == "withdrawn":
         return keeping.withdrawn(deps, client, asker)
     known = asked.name in parsing.HELP or asked.name in ("find", "show")
@@ -96,36 +96,44 @@ def _listing(deps: Deps, client: WebClient, asker: Asker, *, page: int = 0, matc
     return view.listing(lines[:size], page=page, more=len(lines) > size and not matching, heading=heading)
 
 
-def _shown(deps: Deps, client: WebClient, asker: Asker, number: int) -> Message:
-    full, stages, held = _full(deps, client, asker, number)
+def _shown(deps: Deps, client: WebClient, asker: Asker, statement_id: int) -> Message:
+    full, stages, held = _full(deps, client, asker, statement_id)
     row = below.row(full.line, may_keep=roles.is_keeper(deps, client, asker))
-    others = below.stages(stages, number, buttons.SHOW_STATEMENT)
+    others = below.stages(stages, statement_id, buttons.SHOW_STATEMENT)
     return view.statement(full, [*below.state(full.line, held), *others, row])
 
 
-def _in_full(deps: Deps, client: WebClient, asker: Asker, number: int, page: int) -> Block:
-    full, stages, held = _full(deps, client, asker, number)
-    others = below.stages(stages, number, buttons.READ_STATEMENT, 0)
+def _in_full(deps: Deps, client: WebClient, asker: Asker, statement_id: int, page: int) -> Block:
+    full, stages, held = _full(deps, client, asker, statement_id)
+    others = below.stages(stages, statement_id, buttons.READ_STATEMENT, 0)
     return view.in_full(full, page, [*below.state(full.line, held), *others])
 
 
 def _full(
-    deps: Deps, client: WebClient, asker: Asker, number: int
+    deps: Deps, client: WebClient, asker: Asker, statement_id: int
 ) -> tuple[FullStatement, tuple[StatementLine, ...], Audience | None]:
     """Return a statement, its stages, and who may see it; one that was withdrawn to keepers alone. Raises NotFound."""
     seen = viewing.seen(deps, client, asker)
     with deps.record.read() as db:
         workspace = deps.workspace_of(db, asker.team_id).id
-        full = statements.show(db, workspace, number, seen, withdrawn=True)
-        stages = statements.stages(db, workspace, number, seen)[:STAGES_SHOWN]
+        full = statements.show(db, workspace, statement_id, seen, withdrawn=True)
+        stages = statements.stages(db, workspace, statement_id, seen)[:STAGES_SHOWN]
         held = audiences.of_id(db, workspace, full.line.audience_id)
     if full.line.withdrawn_at is not None and not roles.is_keeper(deps, client, asker):
-        raise NotFound("statement", str(number))
+        raise NotFound("statement", "")
     return full, stages, held
+
+
+def _typed(deps: Deps, client: WebClient, asker: Asker, typed: str) -> int:
+    """Return the id of the statement whose number was typed; of one that was withdrawn to keepers alone. Raises NotFound."""
+    number, seen, may_keep = _number(typed), viewing.seen(deps, client, asker), roles.is_keeper(deps, client, asker)
+    with deps.record.read() as db:
+        workspace = deps.workspace_of(db, asker.team_id).id
+        return statement_numbers.id_of(db, workspace, number, seen, withdrawn=may_keep)
 
 
 def _number(typed: str) -> int:
     text = typed.removeprefix("#").strip()
-    if not (text.isascii() and text.isdigit() and len(text) <= 9):  # noqa: PLR2004 - more digits than a row number has
+    if not (text.isascii() and text.isdigit() and len(text) <= 9):  # noqa: PLR2004 - more digits than a number has
         raise Invalid("number", typed, "the number of a statement, as in /statements show 12")
     return int(text)

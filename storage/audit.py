@@ -16,7 +16,11 @@ STATEMENT = "statement"
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """A change: `subject` is table and number ("statement 12"), `detail` what is needed to say it in words."""
+    """
+    A change: `subject` is table and number ("statement 12"), `detail` what is needed to say it in words.
+
+    Statements have their own number there, that people see; all else has the row's.
+    """
 
     id: int
     at: datetime
@@ -35,6 +39,11 @@ class Which:
     action: str | None = None
     since: datetime | None = None
     statements_only: bool = False
+
+
+def of_statement(number: int) -> str:
+    """Return the subject of what is done to the statement of this number."""
+    return f"{STATEMENT} {number}"
 
 
 def note(db: orm.Session, workspace_id: int, *, actor: str, action: str, subject: str, now: datetime, **detail: Any) -> None:
@@ -70,7 +79,7 @@ def _wanted(query: Select[Any], workspace_id: int, seen: Seen, which: Which) -> 
     if which.statements_only:
         query = query.where(AuditRow.subject.like(f"{STATEMENT} %"))
     if which.statement is not None:
-        query = query.where(AuditRow.subject == f"{STATEMENT} {which.statement}")
+        query = query.where(AuditRow.subject == of_statement(which.statement))
     if which.actor is not None:
         query = query.where(AuditRow.actor == which.actor)
     if which.action is not None:
@@ -81,7 +90,7 @@ def _wanted(query: Select[Any], workspace_id: int, seen: Seen, which: Which) -> 
 def _may_be_shown(workspace_id: int, seen: Seen) -> ColumnElement[bool]:
     if seen.everything:
         return true()
-    shown = select(literal(f"{STATEMENT} ") + cast(Statement.id, String)).where(
+    shown = select(literal(f"{STATEMENT} ") + cast(Statement.number, String)).where(
         Statement.workspace_id == workspace_id, seen.clause(Statement.audience_id)
     )
     return or_(AuditRow.subject.not_like(f"{STATEMENT} %"), AuditRow.subject.in_(shown))

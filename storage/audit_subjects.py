@@ -28,7 +28,8 @@ def names(db: orm.Session, workspace_id: int, entries: Iterable[Entry]) -> dict[
 
 
 def _statements(db: orm.Session, workspace_id: int, numbers: Numbers) -> Named:
-    found = select(Statement.id, Statement.title).where(Statement.workspace_id == workspace_id, Statement.id.in_(numbers))
+    ours = (Statement.workspace_id == workspace_id, Statement.number.in_(numbers))
+    found = select(Statement.number, Statement.title).where(*ours)
     return ((number, f"#{number} {title}") for number, title in db.execute(found))
 
 

@@ -55,7 +55,7 @@ class UnknownName(RecordError):
 
 @dataclass(eq=False)
 class NotFound(RecordError):
-    """A row that was asked for by its number is not in this workspace."""
+    """What was asked for is not in this workspace. `name` is what was typed for it; empty where it has none that people know."""
 
     what: str
     name: str

@@ -78,6 +78,7 @@ class HeldStatement:
     """
 
     id: int
+    number: int  # the workspace's own: what people see
     file: str
     title: str
     delegation: str  # code

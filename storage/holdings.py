@@ -100,6 +100,7 @@ def _lines(workspace_id: int, seen: Seen) -> Select[*tuple[Any, ...]]:
     return (
         select(
             Statement.id,
+            Statement.number,
             Statement.chain_id,
             Statement.session_id,
             Statement.file_name.label("file"),
@@ -163,6 +164,7 @@ def _session(row: Session) -> HeldSession:
 def _statement(row: Row[Any], session: HeldSession, shelf: Shelf) -> HeldStatement:
     return HeldStatement(
         id=row.id,
+        number=row.number,
         file=row.file,
         title=row.title,
         delegation=row.delegation,

@@ -76,13 +76,14 @@ def _correct(
 
 def undo_correction(db: orm.Session, workspace_id: int, statement_id: int, *, seen: Seen, actor: str, now: datetime) -> Corrected:
     """Take back the last correction of a statement. Raises NotFound where there was none, or it was taken back already."""
-    given = particulars(db, workspace_id, statement_id, seen=seen)
-    last = select(AuditRow).where(AuditRow.workspace_id == workspace_id, AuditRow.subject == _subject(statement_id))
-    row = db.scalar(last.where(AuditRow.action.in_(("correct", "undo correct"))).order_by(AuditRow.id.desc()).limit(1))
-    if row is None or row.action != "correct":
+    row = _in_force(db, workspace_id, statement_id, seen)
+    given = statement_rows.as_typed(row)
+    last = select(AuditRow).where(AuditRow.workspace_id == workspace_id, AuditRow.subject == audit.of_statement(row.number))
+    done = db.scalar(last.where(AuditRow.action.in_(("correct", "undo correct"))).order_by(AuditRow.id.desc()).limit(1))
+    if done is None or done.action != "correct":
         raise NotFound("correction", "")
     values = {field.name: getattr(given, field.name) for field in fields(Provenance)}
-    earlier = Provenance(**{**values, **row.detail["before"]})
+    earlier = Provenance(**{**values, **done.detail["before"]})
     return _correct(db, workspace_id, statement_id, earlier, seen=seen, actor=actor, now=now, action="undo correct")
 
 
@@ -104,7 +105,7 @@ def withdraw(
     workspaces.raise_revision(db, workspace_id)
     row = statement_rows.one(db, workspace_id, statement_id, seen.clause(Statement.audience_id))
     if row.replaced_by_id is not None:
-        raise NotFound("statement", str(statement_id))  # the text in its place is the one to withdraw
+        raise NotFound("statement", "")  # the text in its place is the one to withdraw
     if row.withdrawn_at is None:
         row.withdrawn_at, row.withdrawn_by = since or now, actor
         indexing.take_out(db, workspace_id, row.id)
@@ -138,15 +139,15 @@ def replace(
     Raises NotFound where either may not be seen or is not in force, and Invalid for a statement by itself.
     """
     workspaces.raise_revision(db, workspace_id)
-    if by == statement_id:
-        raise Invalid("replacement", f"#{by}", "another text than the one that is replaced")
     row, new = (_in_force(db, workspace_id, number, seen) for number in (statement_id, by))
+    if by == statement_id:
+        raise Invalid("replacement", f"#{row.number}", "another text than the one that is replaced")
     chains.leave(db, new)
     new.chain_id = row.chain_id or row.id
     row.replaced_by_id = new.id
     db.flush()
     indexing.take_out(db, workspace_id, row.id)
-    _note(db, row, "replace", actor, now, by=new.id)
+    _note(db, row, "replace", actor, now, by=new.number)
     return statements.line(db, workspace_id, by, seen)
 
 
@@ -156,7 +157,7 @@ def undo_replacement(
     """Put a replaced statement back in force, and withdraw the text that stood in its place. Raises NotFound."""
     row = statement_rows.one(db, workspace_id, statement_id, seen.clause(Statement.audience_id))
     if row.replaced_by_id is None:
-        raise NotFound("replacement", f"#{statement_id}")
+        raise NotFound("replacement", "")
     withdraw(db, workspace_id, row.replaced_by_id, seen=seen, actor=actor, now=now)
     _refuse_same_words(db, row, statements_seen(seen), Statement.words_sha256 == row.words_sha256)
     row.replaced_by_id = None
@@ -184,7 +185,7 @@ def join(db: orm.Session, workspace_id: int, statement_id: int, other: int, *, s
     if row.id not in (first.id, chain) and row.chain_id != chain:
         chains.leave(db, row)
         row.chain_id = chain
-        _note(db, row, "join", actor, now, stage_of=other)
+        _note(db, row, "join", actor, now, stage_of=first.number)
 
 
 def show_to(
@@ -231,7 +232,7 @@ def _refuse_same_words(db: orm.Session, row: Statement, *conditions: Any) -> Non
     others = select(Statement).where(Statement.workspace_id == row.workspace_id, Statement.id != row.id, *conditions)
     held = db.scalar(others.order_by(Statement.id).limit(1))
     if held is not None:
-        raise SameWords(held.id, held.title)
+        raise SameWords(held.number, held.title)
 
 
 def _in_force(db: orm.Session, workspace_id: int, statement_id: int, seen: Seen) -> Statement:
@@ -240,9 +241,5 @@ def _in_force(db: orm.Session, workspace_id: int, statement_id: int, seen: Seen)
 
 def _note(db: orm.Session, row: Statement, action: str, actor: str, now: datetime, **detail: Any) -> None:
     db.flush()
-    audit.note(db, row.workspace_id, actor=actor, action=action, subject=_subject(row.id), now=now, **detail)
+    audit.note(db, row.workspace_id, actor=actor, action=action, subject=audit.of_statement(row.number), now=now, **detail)
     db.flush()
-
-
-def _subject(statement_id: int) -> str:
-    return f"statement {statement_id}"

@@ -39,6 +39,7 @@ class Workspace(Base):
     uninstalled_at: Mapped[datetime | None] = mapped_column(Instant)
     # Raised in the transaction of every change that answers depend on: whoever holds a snapshot sees that it is old.
     revision: Mapped[int] = mapped_column(default=0)
+    statements_given: Mapped[int] = mapped_column(default=0, comment="the last number of a statement")
     created_at: Mapped[datetime] = mapped_column(Instant)
 
 
@@ -187,10 +188,12 @@ class Statement(Base):
     __table_args__ = (
         UniqueConstraint("workspace_id", "text_sha256"),
         Index("ix_statements_workspace_id_delivered_on", "workspace_id", "delivered_on"),
+        Index("ix_statements_workspace_id_number", "workspace_id", "number", unique=True),
     )
 
     id: Mapped[Id]
     workspace_id: Mapped[WorkspaceId]
+    number: Mapped[int] = mapped_column(comment="the workspace's own: what people see")
     source_id: Mapped[int] = mapped_column(ForeignKey("sources.id"), index=True)
     session_id: Mapped[int] = mapped_column(ForeignKey("sessions.id"), index=True)
     delegation_id: Mapped[int] = mapped_column(ForeignKey("delegations.id"), index=True)

@@ -18,7 +18,7 @@ def purge(db: orm.Session, workspace_id: int, *, now: datetime) -> int:
     Remove what was withdrawn more than 30 days ago, with what it had replaced, and return how many statements that were.
 
     One whose words still stand in a segment of the index waits until that is written anew, and the one that was stored last
-    of all until there is another: a number that people have cited is never given to something else.
+    of all until there is another: what buttons of old messages hold is never given to something else.
     """
     if not _due(db, workspace_id, now):
         return 0
@@ -56,11 +56,11 @@ def _is_free(db: orm.Session, row: Statement) -> bool:
 
 def _remove(db: orm.Session, row: Statement, now: datetime) -> None:
     chains.leave(db, row)
-    workspace_id, number, source_id = row.workspace_id, row.id, row.source_id
+    workspace_id, number, source_id = row.workspace_id, row.number, row.source_id
     left = (row.session, row.delegation, row.speaker)
     db.delete(row)
     db.flush()
     others = select(Statement.source_id).where(Statement.source_id == source_id)
     db.execute(delete(Source).where(Source.workspace_id == workspace_id, Source.id == source_id, ~others.exists()))
     statement_rows.clear_away(db, left)
-    audit.note(db, workspace_id, actor=ACTOR, action="purge", subject=f"statement {number}", now=now)
+    audit.note(db, workspace_id, actor=ACTOR, action="purge", subject=audit.of_statement(number), now=now)

@@ -41,7 +41,7 @@ class InTransactionShelf:
         """Nothing need be done: a transaction reads what it has written each time."""
 
     def several(self, statement_ids: Sequence[int]) -> dict[int, tuple[HeldParagraph, ...]]:
-        """Return the paragraphs of statements by the statement's number, in order."""
+        """Return the paragraphs of statements by the statement's id, in order."""
         found: dict[int, list[HeldParagraph]] = {number: [] for number in statement_ids}
         for start in range(0, len(statement_ids), _AT_ONCE):
             rows = self._db.execute(

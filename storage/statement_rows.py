@@ -138,7 +138,7 @@ def one(db: orm.Session, workspace_id: int, statement_id: int, may_be_shown: Any
     held = select(Statement).where(Statement.workspace_id == workspace_id, Statement.id == statement_id, may_be_shown)
     row = db.scalar(held.execution_options(populate_existing=True))
     if row is None:
-        raise NotFound("statement", str(statement_id))
+        raise NotFound("statement", "")
     return row
 
 

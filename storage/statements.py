@@ -10,7 +10,7 @@ from datetime import date, datetime
 
 from sqlalchemy import Row, Select, func, orm, select
 
-from storage import audit, chains, indexing, sessions, statement_rows, workspaces
+from storage import audit, chains, indexing, sessions, statement_numbers, statement_rows, workspaces
 from storage.audiences import EVERYTHING, OPEN, Seen
 from storage.catalogue.entries import Catalogue
 from storage.errors import NotFound
@@ -40,12 +40,14 @@ class SourceBytes:
 @dataclass(frozen=True, slots=True)
 class StatementLine:
     """
-    A statement as one line of a list.
+    A statement as one line of a list. `number` is what people see of it, `id` what buttons hold.
 
-    `delivered_on` is None where only the `year` is known; `paragraphs` counts the numbered ones.
+    `delivered_on` is None where only the `year` is known; `paragraphs` counts the numbered ones. `replaced_by` is the number of
+    the text in its place.
     """
 
     id: int
+    number: int
     title: str
     delegation: str
     body: str
@@ -117,6 +119,7 @@ def add(
     if held is not None:
         return Receipt(held, new=False, line=line(db, workspace_id, held, seen, withdrawn=True))
     statement = statement_rows.made(db, workspace_id, provenance, source.name, now)
+    statement.number = statement_numbers.take(db, workspace_id)
     statement.audience_id, statement.keeper = audience_id, keeper
     statement.words_sha256, statement.text_sha256 = words_sha256, text_key(words_sha256, audience_id)
     statement.source = statement_rows.source_of(db, workspace_id, source_sha256) or Source(
@@ -133,7 +136,9 @@ def add(
     db.flush()
     statement_rows.add_paragraphs(db, statement, reading)
     indexing.add(db, workspace_id, (statement.id,), now=now)
-    audit.note(db, workspace_id, actor=actor, action="add", subject=f"statement {statement.id}", now=now, source=source_sha256)
+    audit.note(
+        db, workspace_id, actor=actor, action="add", subject=audit.of_statement(statement.number), now=now, source=source_sha256
+    )
     return Receipt(statement.id, new=True, line=line(db, workspace_id, statement.id, EVERYTHING))
 
 
@@ -213,7 +218,7 @@ def line(db: orm.Session, workspace_id: int, statement_id: int, seen: Seen = OPE
     may_be_shown = seen.clause(Statement.audience_id) if withdrawn else statements_seen(seen)
     row = db.execute(_lines(workspace_id).where(Statement.id == statement_id, may_be_shown)).one_or_none()
     if row is None:
-        raise NotFound("statement", str(statement_id))
+        raise NotFound("statement", "")
     return _line(row)
 
 
@@ -257,10 +262,12 @@ def _words_key(reading: Reading) -> str:
     return hashlib.sha256(" ".join(words).encode()).hexdigest()
 
 
-def _lines(workspace_id: int) -> Select[Statement, str, str, Session, int]:
+def _lines(workspace_id: int) -> Select[Statement, str, str, Session, int, int]:
     numbered = select(func.count()).where(Paragraph.statement_id == Statement.id, Paragraph.number.is_not(None))
+    newer = orm.aliased(Statement)
+    by = select(newer.number).where(newer.id == Statement.replaced_by_id)
     return (
-        select(Statement, Delegation.name, Body.name, Session, numbered.scalar_subquery())
+        select(Statement, Delegation.name, Body.name, Session, numbered.scalar_subquery(), by.scalar_subquery())
         .join(Statement.delegation)
         .join(Statement.session)
         .join(Session.body)
@@ -269,10 +276,11 @@ def _lines(workspace_id: int) -> Select[Statement, str, str, Session, int]:
     )
 
 
-def _line(row: Row[Statement, str, str, Session, int]) -> StatementLine:
-    statement, delegation, body, session, numbered = row
+def _line(row: Row[Statement, str, str, Session, int, int]) -> StatementLine:
+    statement, delegation, body, session, numbered, replaced_by = row
     return StatementLine(
         id=statement.id,
+        number=statement.number,
         title=statement.title,
         delegation=delegation,
         body=body,
@@ -283,7 +291,7 @@ def _line(row: Row[Statement, str, str, Session, int]) -> StatementLine:
         paragraphs=numbered,
         audience_id=statement.audience_id,
         withdrawn_at=statement.withdrawn_at,
-        replaced_by=statement.replaced_by_id,
+        replaced_by=replaced_by,
     )
 
 

@@ -70,7 +70,7 @@ def export(
         return
     with desk() as at, at.record.read(at.workspace_id) as db:
         meant = narrowing.understood(db, at.workspace_id, **narrowed)
-        wanted = taking_out.numbers(db, at.workspace_id, meant)
+        wanted = taking_out.ids(db, at.workspace_id, meant)
         _refuse_misfits(form, path, len(wanted), narrowed=any(narrowed.values()))
         _write(db, at, form, path, wanted, force=force, as_json=as_json)
 

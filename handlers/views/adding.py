@@ -54,7 +54,7 @@ class Belongs:
 
 def paste(replaces: StatementLine | None = None) -> Block:
     """Return the first window: files, or fields for the text; `replaces` is the statement whose place it takes."""
-    lead = [blocks.section(f"It takes the place of #{replaces.id} {replaces.title}.")] if replaces else []
+    lead = [blocks.section(f"It takes the place of #{replaces.number} {replaces.title}.")] if replaces else []
     element: Block = {"type": "file_input", "action_id": ACTION, "max_files": MOST_FILES if replaces is None else 1}
     files = labelled(FILES, FILES_LABEL if replaces is None else "File", FILES_HINT, element, optional=True)
     view = passage.window(REPLACE_TITLE if replaces else TITLE, [*lead, files, *map(_text, range(TEXT_FIELDS))])
@@ -102,13 +102,13 @@ def stored(receipt: Receipt) -> Block:
     """Return the last window: what became of the text."""
     line = receipt.line
     counted = f"{line.paragraphs} paragraph{'' if line.paragraphs == 1 else 's'}"
-    words = f"{'Stored' if receipt.new else ON_FILE}: #{line.id} {line.title}"
+    words = f"{'Stored' if receipt.new else ON_FILE}: #{line.number} {line.title}"
     return passage.window(TITLE, [blocks.section(words), blocks.context(where(line), counted)])
 
 
 def on_file(line: StatementLine) -> Block:
     """Return the window that says which statement on file has the same words."""
-    words = f"{ON_FILE}: #{line.id} {line.title}{ended(line)}"
+    words = f"{ON_FILE}: #{line.number} {line.title}{ended(line)}"
     row = [Button("Restore", RESTORE, buttons.numbers(line.id))] if line.withdrawn_at else []
     read = Button("Read all of it", buttons.READ_STATEMENT, buttons.numbers(line.id, 0))
     return passage.window(TITLE, [blocks.section(words), blocks.context(where(line)), blocks.actions(row or [read])])
@@ -134,7 +134,7 @@ def _belongs(upload: Upload, likely: Sequence[StatementLine]) -> list[Block]:
         return []
     groups = [("", [(ALONE, "No other text: a statement of its own")])]
     for label, kind in ((ANOTHER_STAGE, STAGE_OF), (IN_PLACE, REPLACES)):
-        groups.append((label, [(f"{kind}:{line.id}", f"#{line.id} {line.title}") for line in likely]))
+        groups.append((label, [(f"{kind}:{line.id}", f"#{line.number} {line.title}") for line in likely]))
     shown = [(label, [particulars.option(value, text) for value, text in options]) for label, options in groups]
     chosen = f"{REPLACES}:{upload.replaces_id}" if upload.replaces_id else ALONE
     first = next((one for _, options in shown for one in options if one["value"] == chosen), shown[0][1][0])

@@ -24,7 +24,7 @@ ALREADY = "That was taken up already: see our direct message."
 
 
 def progress(uploads: Sequence[Upload], held: Mapping[int, StatementLine]) -> Message:
-    """Return the message for the documents of a batch; `held` are the statements that they became, by number."""
+    """Return the message for the documents of a batch; `held` are the statements that they became, by id."""
     ready = [one for one in uploads if one.state != "received"]
     heading = _heading(ready, len(uploads))
     parts: list[Block] = [blocks.section(heading)]
@@ -82,7 +82,7 @@ def _understood(one: Upload, lacking: Sequence[str]) -> str:
 def _stored(one: Upload, held: StatementLine | None) -> tuple[str, list[Button]]:
     if held is None:
         return f"{one.name}: stored.", []
-    value, which = buttons.numbers(held.id), f"#{held.id} {limits.cut(held.title, limits.CITATION_TEXT)} ({where(held)})"
+    value, which = buttons.numbers(held.id), f"#{held.number} {limits.cut(held.title, limits.CITATION_TEXT)} ({where(held)})"
     show = Button("Show", buttons.SHOW_STATEMENT, value)
     if held.withdrawn_at is not None:
         row = [Button("Restore", RESTORE, value)]

@@ -75,14 +75,14 @@ def state(line: StatementLine, held: Audience | None) -> list[Block]:
 
 def correct(line: StatementLine, said: Provenance) -> Block:
     """Return the window that puts a statement's particulars right."""
-    view = passage.window("Correct a statement", [blocks.context(f"#{line.id}"), *particulars.fields(said)])
+    view = passage.window("Correct a statement", [blocks.context(f"#{line.number}"), *particulars.fields(said)])
     return {**view, "callback_id": CORRECTED, "private_metadata": str(line.id), "submit": blocks.plain("Correct")}
 
 
 def show_to(line: StatementLine, held: Audience | None) -> Block:
     """Return the window that changes who may see a statement; `held` are those who may now, None for everybody."""
     who, channels = chosen(held)
-    head = blocks.section(f"#{line.id} {line.title}")
+    head = blocks.section(f"#{line.number} {line.title}")
     view = passage.window("Who may see it", [head, *audience.fields(who, channels)])
     return {**view, "callback_id": SHOWN_TO, "private_metadata": str(line.id), "submit": blocks.plain("Change")}
 
@@ -97,7 +97,7 @@ def chosen(held: Audience | None) -> tuple[str, tuple[str, ...]]:
 def corrected(done: Corrected) -> Message:
     """Return what a correction changed, each as it was and as it is, with Undo."""
     if not done.changes:
-        return says(f"#{done.line.id} is as it was: nothing was changed.")
+        return says(f"#{done.line.number} is as it was: nothing was changed.")
     changes = [
         f"{particulars.FIELDS[name][0]}: {old or 'nothing'} → {new or 'nothing'}" for name, (old, new) in done.changes.items()
     ]
@@ -146,13 +146,13 @@ def stages(lines: Sequence[StatementLine], shown: int, action: str, *more: int) 
         return []
     found = [blocks.context(f"Its stages; the last one is cited: {lines[-1].stage or 'stage not said'}.")]
     for line in lines:
-        words = ", ".join(part for part in (f"#{line.id}", line.stage or "stage not said", when(line)) if part)
+        words = ", ".join(part for part in (f"#{line.number}", line.stage or "stage not said", when(line)) if part)
         found.append(blocks.section(words, None if line.id == shown else Button("Show", action, buttons.numbers(line.id, *more))))
     return found
 
 
 def _named(line: StatementLine) -> str:
-    return f"#{line.id} {limits.cut(line.title, limits.CITATION_TEXT)} ({where(line)})"
+    return f"#{line.number} {limits.cut(line.title, limits.CITATION_TEXT)} ({where(line)})"
 
 
 def _show(line: StatementLine) -> Button:

@@ -231,7 +231,7 @@ def _listed(title: str, statements: Sequence[HeldStatement]) -> list[Block]:
     for statement in statements[:STATEMENTS_SHOWN]:
         button = Button("Read", buttons.READ_STATEMENT, buttons.numbers(statement.id, 0))
         about = ", ".join(part for part in (statement.title, statement.stage, statement.speaker or "") if part)
-        shown.append(blocks.section(limits.cut(about, limits.CITATION_TEXT) or f"#{statement.id}", button))
+        shown.append(blocks.section(limits.cut(about, limits.CITATION_TEXT) or f"#{statement.number}", button))
     more = len(statements) - STATEMENTS_SHOWN
     return [*shown, blocks.context(f"and {more} more")] if more > 0 else shown
 

@@ -39,7 +39,7 @@ def statements(filed: Sequence[HeldStatement]) -> Part:
     if not filed:
         return [blocks.context(NO_STATEMENT)], [NO_STATEMENT]
     title = "1 statement on file" if len(filed) == 1 else f"{len(filed)} statements on file"
-    lines = [f"#{one.id} {limits.cut(one.title, limits.CITATION_TEXT)}" for one in filed[:STATEMENTS_SHOWN]]
+    lines = [f"#{one.number} {limits.cut(one.title, limits.CITATION_TEXT)}" for one in filed[:STATEMENTS_SHOWN]]
     parts = [blocks.context(title)]
     for one, line in zip(filed, lines, strict=False):
         parts.append(blocks.section(line, Button("Show", buttons.SHOW_STATEMENT, buttons.numbers(one.id))))

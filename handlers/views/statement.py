@@ -55,12 +55,12 @@ def statement(shown: FullStatement, below: Sequence[Block] = ()) -> Message:
     opening = numbered[:PREVIEW_PARAGRAPHS]
     runs = [blocks.highlighted(p.text, [], limits.QUOTE_TEXT // PREVIEW_PARAGRAPHS) for p in opening]
     parts = [
-        blocks.lines([blocks.run(f"#{shown.line.id} {limits.cut(shown.line.title, limits.CITATION_TEXT)}", "bold")]),
+        blocks.lines([blocks.run(f"#{shown.line.number} {limits.cut(shown.line.title, limits.CITATION_TEXT)}", "bold")]),
         blocks.context(*_particulars(shown)),
         *(blocks.quotation(r) for r in runs),
         *below,
     ]
-    text = "\n".join([f"#{shown.line.id} {shown.line.title}", *_particulars(shown), *(f"“{p.text}”" for p in opening)])
+    text = "\n".join([f"#{shown.line.number} {shown.line.title}", *_particulars(shown), *(f"“{p.text}”" for p in opening)])
     return Message(limits.cut(escaped(text), limits.MESSAGE_TEXT), tuple(parts))
 
 
@@ -105,4 +105,4 @@ def _particulars(shown: FullStatement) -> list[str]:
 
 
 def _line(line: StatementLine) -> str:
-    return f"#{line.id} {limits.cut(line.title, limits.CITATION_TEXT)}\n{where(line)}"
+    return f"#{line.number} {limits.cut(line.title, limits.CITATION_TEXT)}\n{where(line)}"

@@ -19,9 +19,14 @@ def lines(statements: Iterable[ExportedStatement]) -> Iterator[bytes]:
 
 
 def _object(statement: ExportedStatement) -> dict[str, Any]:
-    fields = {name: getattr(statement, name) for name in ExportedStatement.__slots__ if name != "paragraphs"}
+    fields = {name: getattr(statement, name) for name in ExportedStatement.__slots__ if name not in ("number", "paragraphs")}
     named = {name: asdict(fields[name]) for name in ("delegation", "body", "session", "source", "printed")}
-    return {**fields, **named, "paragraphs": [_paragraph(paragraph) for paragraph in statement.paragraphs]}
+    return {
+        "id": statement.number,
+        **fields,
+        **named,
+        "paragraphs": [_paragraph(paragraph) for paragraph in statement.paragraphs],
+    }
 
 
 def _paragraph(paragraph: HeldParagraph) -> dict[str, Any]:

@@ -28,8 +28,10 @@ def may_be_taken_out(workspace_id: int) -> Select[*tuple[Any, ...]]:
     The one place that decides: everything on file, lower stages and withdrawn statements included, for whoever runs the bot
     has the record itself at hand.
     """
+    first = orm.aliased(Statement)
+    chain = select(first.number).where(first.id == Statement.chain_id).scalar_subquery().label("chain")
     return (
-        select(Statement, Delegation, Body, Session, Speaker, Source, Audience)
+        select(Statement, Delegation, Body, Session, Speaker, Source, Audience, chain)
         .select_from(Statement)
         .join(Statement.delegation)
         .join(Statement.session)
@@ -41,14 +43,14 @@ def may_be_taken_out(workspace_id: int) -> Select[*tuple[Any, ...]]:
     )
 
 
-def numbers(db: orm.Session, workspace_id: int, narrowing: Narrowing) -> tuple[int, ...]:
-    """Return the numbers of the statements meant, in the order in which they were stored."""
+def ids(db: orm.Session, workspace_id: int, narrowing: Narrowing) -> tuple[int, ...]:
+    """Return the ids of the statements meant, in the order in which they were stored."""
     meant = may_be_taken_out(workspace_id).where(*narrowing.conditions()).order_by(Statement.id)
     return tuple(db.scalars(meant.with_only_columns(Statement.id)))
 
 
 def statements(db: orm.Session, workspace_id: int, wanted: Sequence[int]) -> Iterator[ExportedStatement]:
-    """Yield statements by their numbers, in that order, with their texts; what is yielded is not kept."""
+    """Yield statements by their ids, in that order, with their texts; what is yielded is not kept."""
     cited = {held.id for held in current(db, workspace_id, EVERYTHING).statements}
     shelf = InTransactionShelf(db, workspace_id)
     for start in range(0, len(wanted), _AT_ONCE):
@@ -58,18 +60,18 @@ def statements(db: orm.Session, workspace_id: int, wanted: Sequence[int]) -> Ite
         yield from (_statement(row, texts[row.Statement.id], is_cited=row.Statement.id in cited) for row in rows)
 
 
-def source_bytes(db: orm.Session, workspace_id: int, statement_id: int) -> bytes:
-    """Return the document that a statement was read from, as it was received. Raises NotFound."""
-    content = db.scalar(may_be_taken_out(workspace_id).with_only_columns(Source.content).where(Statement.id == statement_id))
+def source_bytes(db: orm.Session, workspace_id: int, number: int) -> bytes:
+    """Return the document that the statement of a number was read from, as it was received. Raises NotFound."""
+    content = db.scalar(may_be_taken_out(workspace_id).with_only_columns(Source.content).where(Statement.number == number))
     if content is None:
-        raise NotFound("statement", str(statement_id))
+        raise NotFound("statement", str(number))
     return content
 
 
 def _statement(row: Row[Any], paragraphs: tuple[HeldParagraph, ...], *, is_cited: bool) -> ExportedStatement:
     held: Statement = row.Statement
     return ExportedStatement(
-        id=held.id,
+        number=held.number,
         title=held.title,
         delegation=Named(row.Delegation.code, row.Delegation.name),
         body=Named(row.Body.code, row.Body.name),
@@ -90,7 +92,7 @@ def _statement(row: Row[Any], paragraphs: tuple[HeldParagraph, ...], *, is_cited
         visible_to=_visible_to(row.Audience),
         keeper=held.keeper,
         added_at=held.added_at,
-        chain=held.chain_id,
+        chain=row.chain,
         text_sha256=held.words_sha256,
         source=_source(held, row.Source),
         printed=Printed(

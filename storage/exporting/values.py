@@ -66,11 +66,12 @@ class ExportedStatement:
     A statement with all that the record knows of it. `status` is one of `STATUSES`; instants are aware, in UTC.
 
     `delivered_on` is None where only the `year` is known. `visible_to` are the channels, or the one person, that it is kept
-    for; none: the whole workspace sees it. Statements of one `chain` are stages of one statement; None where there is one
-    stage. `text_sha256` is of the words alone: the same in another file or layout.
+    for; none: the whole workspace sees it. `number` is what people see of it; statements of one `chain`, the number of the first
+    of them, are stages of one statement; None where there is one stage. `text_sha256` is of the words alone: the same in another
+    file or layout.
     """
 
-    id: int
+    number: int
     title: str
     delegation: Named
     body: Named

@@ -22,7 +22,7 @@ Places = NDArray[np.int64]
 
 @dataclass(eq=False)
 class _Placed:
-    """What is worked out once for a snapshot: its statements by number, and the places of the rows of each segment."""
+    """What is worked out once for a snapshot: its statements by id, and the places of the rows of each segment."""
 
     ids: Places
     order: Places

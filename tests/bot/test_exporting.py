@@ -143,7 +143,7 @@ def held(url: str) -> list[ExportedStatement]:
     record = open_record(url)
     with record.read() as db:
         workspace = workspaces.local(db, NOW)
-        found = list(taking_out.statements(db, workspace.id, taking_out.numbers(db, workspace.id, Narrowing())))
+        found = list(taking_out.statements(db, workspace.id, taking_out.ids(db, workspace.id, Narrowing())))
     record.close()
     return found
 
@@ -191,7 +191,7 @@ def same(statement: ExportedStatement, name: str) -> ExportedStatement:
     session: ExportedSession = statement.session
     return replace(
         statement,
-        id=0,
+        number=0,
         added_at=NOW,
         chain=None,
         source=replace(statement.source, name=name, received_at=NOW, received_from=""),
@@ -203,7 +203,7 @@ def same(statement: ExportedStatement, name: str) -> ExportedStatement:
 
 def chains(found: list[ExportedStatement]) -> list[int | None]:
     """Return, of each statement, the place of the first stage of it."""
-    places = {statement.id: place for place, statement in enumerate(found)}
+    places = {statement.number: place for place, statement in enumerate(found)}
     return [None if statement.chain is None else places[statement.chain] for statement in found]
 
 
@@ -553,9 +553,9 @@ def test_statements_of_another_workspace_are_not_taken_out(record: Record) -> No
         other = workspaces.adopt(db, "T2", "Two", NOW)
     with record.read() as db:
         ours = workspaces.of_team(db, "T1").id
-        numbers = taking_out.numbers(db, ours, Narrowing())
+        numbers = taking_out.ids(db, ours, Narrowing())
         assert len(numbers) == 2
-        assert taking_out.numbers(db, other.id, Narrowing()) == ()
+        assert taking_out.ids(db, other.id, Narrowing()) == ()
         assert list(taking_out.statements(db, other.id, numbers)) == []
         with pytest.raises(NotFound):
             taking_out.source_bytes(db, other.id, numbers[0])

@@ -53,7 +53,7 @@ def exported(record: Record, team: str) -> str:
     """Return all that is taken out for a team, whose whole record whoever runs the bot may see."""
     with record.read() as db:
         at = workspaces.of_team(db, team).id
-        held = list(taking_out.statements(db, at, taking_out.numbers(db, at, Narrowing())))
+        held = list(taking_out.statements(db, at, taking_out.ids(db, at, Narrowing())))
         table = rows.table((one.source.name, one) for one in held)
         return b"".join([*objects.lines(held), *table, *map(akoma_ntoso.document, held)]).decode().casefold()
 

@@ -29,6 +29,7 @@ EXAMPLES = {
         "I know no delegation called “Xanadu”. Write the delegation's full name or its usual abbreviation."
     ),
     errors.NotFound("statement", "7"): "There is no statement 7 here. /statements list shows what is on file.",
+    errors.NotFound("statement", ""): "There is no such statement here. /statements list shows what is on file.",
     errors.NotFound("question", "7"): "I no longer have what this button belongs to. Ask again.",
     errors.NotFound("workspace", "T1"): ("Rapporteur is not set up for this workspace. Ask whoever runs it to connect it."),
     errors.NotFound("upload", ""): (

@@ -89,7 +89,7 @@ def test_somebody_else_neither_sees_nor_changes_what_is_for_one_person(team: Tea
     other = {"user": {"id": "U2", "team_id": TEAM}}
     for label in ("Correct", "Withdraw", "Who may see it", "Replace", "Original file", "Read all of it"):
         press(team, buttons[label], **other)
-        assert told(team)["text"] == "There is no statement 2 here. /statements list shows what is on file."
+        assert told(team)["text"] == "There is no such statement here. /statements list shows what is on file."
     team.command("/statements", "withdrawn", user_id="U2")
     assert "JPN 65" not in told(team)["text"]
 
@@ -116,7 +116,7 @@ def test_what_was_withdrawn_is_shown_and_sent_to_keepers_alone(team: Team, fille
     team.slack.answers["users.info"] = {"ok": True, "user": other}
     for label in ("Original file", "Read all of it"):
         press(team, buttons[label], user=other)
-        assert told(team)["text"] == "There is no statement 2 here. /statements list shows what is on file."
+        assert told(team)["text"] == "There is no such statement here. /statements list shows what is on file."
 
 
 def test_stages_are_shown_with_their_days_and_an_answer_from_a_draft_says_so(team: Team, filled: Deps) -> None:

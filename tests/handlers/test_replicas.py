@@ -98,4 +98,4 @@ def named(record: Record) -> str:
         workspace = workspaces.of_team(db, TEAM).id
         assert statements.count(db, workspace) == 1
         (line,) = statements.recent(db, workspace, limit=2)
-    return f"#{line.id} {line.title}"
+    return f"#{line.number} {line.title}"

@@ -9,10 +9,11 @@ from datetime import time
 from alembic import command
 from alembic.autogenerate import compare_metadata
 from alembic.runtime.migration import MigrationContext
-from sqlalchemy import text
+from sqlalchemy import select, text
 
+from storage import statement_numbers
 from storage.database import Record, _migrations, is_current, open_record, upgrade
-from storage.models import Base, Session, Workspace
+from storage.models import AuditRow, Base, Session, Statement, Workspace
 
 
 def test_migrated_tables_are_those_of_the_models(record: Record) -> None:
@@ -110,6 +111,62 @@ def test_what_a_record_of_the_first_shape_holds_stays_through_every_migration_an
                 assert db.get_one(Session, 1).schedule == 0
     assert held == [[1] * len(HELD)] * 3
     record.close()
+
+
+# Of two workspaces; number 5 of the first was purged, and the log alone knows it.
+OF_TWO = (
+    *FIRST_SHAPE,
+    "INSERT INTO workspaces (id, name, time_zone, revision, created_at) VALUES (2, 'Two', 'UTC', 0, '2026-01-01')",
+    "INSERT INTO workspaces (id, name, time_zone, revision, created_at) VALUES (3, 'Empty', 'UTC', 0, '2026-01-01')",
+)
+STATEMENT = (
+    "INSERT INTO statements (id, workspace_id, source_id, session_id, delegation_id, text_sha256, title, added_at)"
+    " VALUES ({0}, {1}, 1, 1, 1, 'of {0}', 'Statement', '2026-01-01')"
+)
+NUMBERED = (
+    "INSERT INTO statements (id, workspace_id, number, source_id, session_id, delegation_id, text_sha256, title, added_at)"
+    " VALUES ({0}, {1}, {2}, 1, 1, 1, 'of {0}', 'Statement', '2026-01-01')"
+)
+CHANGE = (
+    "INSERT INTO audit (id, workspace_id, at, actor, action, subject, detail)"
+    " VALUES ({0}, {1}, '2026-01-01', 'U1', 'join', 'statement {2}', '{3}')"
+)
+
+
+def test_statements_keep_their_numbers_and_the_log_is_of_the_same_ones_when_that_is_undone(record_url: str) -> None:
+    record = open_record(record_url)
+    _migrate(record, command.upgrade, "0001")
+    _write(record, *OF_TWO, *(STATEMENT.format(*row) for row in ((2, 2), (3, 1), (4, 2))), CHANGE.format(2, 1, 5, "{}"))
+    _migrate(record, command.upgrade, "head")
+    assert _numbers(record) == [(1, 1, 1), (2, 2, 2), (3, 1, 3), (4, 2, 4)]
+    with record.begin() as db:
+        assert [statement_numbers.take(db, at) for at in (1, 2, 3)] == [6, 5, 1]
+    stage_of = '{"stage_of": 5, "by": 2}'
+    _write(
+        record, NUMBERED.format(7, 2, 5), NUMBERED.format(8, 3, 1), CHANGE.format(3, 2, 5, stage_of), CHANGE.format(4, 3, 1, "{}")
+    )
+    _migrate(record, command.downgrade, "0007")
+    with record.read() as db:
+        changes = db.execute(text("SELECT id, subject FROM audit WHERE id > 1 ORDER BY id")).all()
+        assert [tuple(row) for row in changes] == [(2, "statement 5"), (3, "statement 7"), (4, "statement 8")]
+        assert db.get_one(AuditRow, 3).detail == {"stage_of": 7, "by": 2}
+    _migrate(record, command.upgrade, "head")
+    assert _numbers(record) == [(1, 1, 1), (2, 2, 2), (3, 1, 3), (4, 2, 4), (7, 2, 7), (8, 3, 8)]
+    with record.begin() as db:
+        assert [statement_numbers.take(db, at) for at in (1, 2, 3)] == [6, 8, 9]
+    record.close()
+
+
+def _write(record: Record, *lines: str) -> None:
+    with record.begin() as db:
+        for line in lines:
+            db.connection().exec_driver_sql(line)
+
+
+def _numbers(record: Record) -> list[tuple[int, int, int]]:
+    """Return id, workspace and number of every statement."""
+    with record.read() as db:
+        return [(row.id, row.workspace_id, row.number) for row in db.scalars(select(Statement).order_by(Statement.id))]
 
 
 def _migrate(record: Record, verb: Callable[..., None], to: str) -> None:

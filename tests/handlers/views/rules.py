@@ -96,6 +96,7 @@ def passages(draw: st.DrawFn) -> Passage:
     paragraph = HeldParagraph(draw(st.integers(1, 10**9)), draw(st.none() | st.integers(1, 200)), 3, "text", draw(words(1)))
     statement = HeldStatement(
         draw(st.integers(1, 10**9)),
+        draw(st.integers(1, 10**9)),
         "a.txt",
         draw(words()),
         "JPN",

@@ -180,7 +180,7 @@ def test_any_home_is_within_the_limits(shown: list[DeadlineView], name: str, tol
     held = [replace(one, id=position) for position, one in enumerate(shown * 4, 1)]
     coming = tuple(Coming(session, tuple(held[n::3])) for n in range(3))
     lost = tuple(Undelivered(3, name, "C7", NOW, "is_archived") for _ in range(8))
-    line = StatementLine(1, name or told, name, name, name, None, None, None, 3)
+    line = StatementLine(1, 1, name or told, name, name, name, None, None, None, 3)
     asked = AskedQuestion(1, "U1", "C1", None, told, (), date(2026, 6, 17), "said")
     full = Contents(
         3,

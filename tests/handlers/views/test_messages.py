@@ -22,7 +22,7 @@ from storage.quoting.values import FINDINGS, Alleged, Finding, Judgement, Match,
 from tests.handlers.views.rules import SESSION, answers, broken, judgements, passages, texts
 
 PARAGRAPH = HeldParagraph(7, 2, 3, "text", "We support the Treaty.")
-STATEMENT = HeldStatement(4, "a.txt", "JPN 65", "JPN", "CTBTO-PC", SESSION, None, None, None, 2025, "", "", "en", (PARAGRAPH,))
+STATEMENT = HeldStatement(4, 2, "a.txt", "JPN 65", "JPN", "CTBTO-PC", SESSION, None, None, None, 2025, "", "", "en", (PARAGRAPH,))
 CATALOGUE = load()
 NAMES = {"JPN": Delegation("JPN", "Japan"), "NZL": Delegation("NZL", "New Zealand")}
 OWN_WORDS = {text for _, text in texts(list(usage.usage(usage.SAID).blocks))}
@@ -169,7 +169,9 @@ def test_redline_is_explained_as_far_as_it_goes() -> None:
 
 def test_change_has_each_session_as_a_heading_once_and_says_its_order() -> None:
     next_ = HeldSession(2, "CTBTO-PC", 66, "66th session", 2026)
-    later = HeldStatement(5, "b.txt", "JPN 66", "JPN", "CTBTO-PC", next_, None, None, date(2026, 6, 15), 2026, "", "", "en", ())
+    later = HeldStatement(
+        5, 3, "b.txt", "JPN 66", "JPN", "CTBTO-PC", next_, None, None, date(2026, 6, 15), 2026, "", "", "en", ()
+    )
     found = Answer(
         replace(question(), kind="change"),
         found=True,

@@ -71,6 +71,7 @@ def spoken(text: str, number: int = 3, *, citation: str = "Japan, 65th session, 
     paragraph = HeldParagraph(number, number, number, "text", text)
     statement = HeldStatement(
         12,
+        5,
         "a.txt",
         "JPN 65",
         "JPN",

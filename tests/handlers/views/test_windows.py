@@ -19,7 +19,7 @@ from storage.statements import FullStatement, StatementLine
 from storage.uploads import Given, Upload
 from tests.handlers.views.rules import broken, texts, words
 
-LINE = StatementLine(12, "JPN 65", "Japan", "CTBTO Preparatory Commission", "65th session", date(2025, 11, 10), 2025, None, 2)
+LINE = StatementLine(12, 5, "JPN 65", "Japan", "CTBTO Preparatory Commission", "65th session", date(2025, 11, 10), 2025, None, 2)
 NOW = datetime(2026, 11, 23, 9, 0, tzinfo=UTC)
 many = settings(max_examples=15, deadline=None, suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large])
 
@@ -29,7 +29,7 @@ def upload(said: Provenance) -> Upload:
 
 
 def full(paragraphs: tuple[HeldParagraph, ...], title: str = "JPN 65") -> FullStatement:
-    line = StatementLine(12, title, "Japan", "CTBTO PrepCom", "65th session", None, 2025, None, len(paragraphs))
+    line = StatementLine(12, 5, title, "Japan", "CTBTO PrepCom", "65th session", None, 2025, None, len(paragraphs))
     return FullStatement(line, None, None, "en", "a.txt", paragraphs)
 
 
@@ -95,7 +95,7 @@ def test_long_statement_is_paged_and_every_paragraph_stands_on_one_page() -> Non
 @many
 @given(words(), words())
 def test_any_list_is_within_the_limits(title: str, heading: str) -> None:
-    line = StatementLine(1, title, "Japan", "CTBTO PrepCom", "65th session", None, None, None, 2)
+    line = StatementLine(1, 1, title, "Japan", "CTBTO PrepCom", "65th session", None, None, None, 2)
     message = listing([line] * 10, page=1, more=True, heading=heading)
     assert broken(list(message.blocks), most=50) == []
     assert "<" not in message.text

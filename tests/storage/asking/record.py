@@ -174,6 +174,7 @@ def holdings(own: str | None = "XVD", given: tuple[Given, ...] = _STATEMENTS) ->
         statements.append(
             HeldStatement(
                 n,
+                n,
                 f"{delegation}_{body}_{number}.txt",
                 f"Statement of {delegation}",
                 delegation,

@@ -18,7 +18,7 @@ from tests.storage.exporting.akn_structure import AKN, faults
 
 NOW = datetime(2026, 3, 1, 12, tzinfo=UTC)
 STATEMENT = ExportedStatement(
-    id=7,
+    number=7,
     title="Statement by Ambassador Ms. Maria KAISER",
     delegation=Named("AUT", "Austria"),
     body=Named("CTBTO-PC", "CTBTO Preparatory Commission"),

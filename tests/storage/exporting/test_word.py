@@ -22,7 +22,7 @@ from storage.held import HeldParagraph, HeldSession, HeldStatement
 DAY = date(2026, 3, 1)
 SESSIONS = tuple(HeldSession(n, "CTBTO-PC", n, f"{n}th session", 2025) for n in range(60, 66))
 STATEMENT = HeldStatement(
-    1, "a.txt", "A", "JPN", "CTBTO-PC", SESSIONS[-1], None, None, date(2025, 11, 10), 2025, "", "", "en", text=()
+    1, 1, "a.txt", "A", "JPN", "CTBTO-PC", SESSIONS[-1], None, None, date(2025, 11, 10), 2025, "", "", "en", text=()
 )
 
 

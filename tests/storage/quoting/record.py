@@ -57,6 +57,7 @@ def statement(number: int, delegation: str, session: HeldSession, texts: tuple[s
         paragraphs.append(HeldParagraph(number * 100 + block, None if vocative else counted, block, kind, text))
     made = HeldStatement(
         number,
+        number,
         f"{delegation}_{session.body}_{session.number}.txt",
         f"Statement of {delegation}",
         delegation,

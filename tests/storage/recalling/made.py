@@ -45,6 +45,7 @@ def statement(
     when = year or (on.year if on else at.year)
     return HeldStatement(
         id=next(_numbers),
+        number=next(_numbers),
         file="a.txt",
         title=f"Statement of {delegation}",
         delegation=delegation,
