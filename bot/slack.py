@@ -162,6 +162,7 @@ def app_of(
     _quiet()
     sys.setswitchinterval(TURN_SECONDS)
     memory.share_one_heap()
+    memory.look_through_seldom()
     app = MeasuredApp(
         # Bolt names loggers by this and sets their level: of another name than ours, or it would silence them.
         name="bolt",
