@@ -1,11 +1,14 @@
-"""One heap for all threads: what the C library says of itself."""
+"""One heap for all threads, and a seldom search through it."""
 
 from __future__ import annotations
 
+import gc
 import subprocess
 import sys
 
 import pytest
+
+from bot import memory
 
 # Threads that hold and free memory; the C library then says on standard error how many heaps ("arenas") there are.
 PROGRAM = """
@@ -38,3 +41,15 @@ def test_threads_share_the_heap_of_the_process() -> None:
     if heaps("each its own") < 2:
         pytest.skip("this C library gives threads no heaps of their own")
     assert heaps("one") == 1
+
+
+def test_all_objects_are_looked_through_a_hundred_times_less_often() -> None:
+    usual = gc.get_threshold()
+    gc.set_threshold(700, 10, 10)
+    try:
+        memory.look_through_seldom()
+        youngest, middle, all_ = gc.get_threshold()
+    finally:
+        gc.set_threshold(*usual)
+    assert youngest * middle * all_ >= 100 * 700 * 10 * 10
+    assert youngest * middle <= 20_000  # what is looked through more often, is done in a moment
