@@ -72,7 +72,7 @@ def burst(url: str, _: float, rate: float = RATE) -> Figures:
     """One replica, 200 commands in a second."""
     with _running(url, 1) as (slack, (replica,)):
         people = People(slack.url, [replica.address])
-        people.steady(5, rate)
+        _answered(url, slack, people.steady(5, rate))  # what is left of it would be answered first
         sent = people.burst(BURST)
         return {**_acknowledged(sent), **_came(sent, *_answered(url, slack, sent))}
 
