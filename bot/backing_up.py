@@ -3,17 +3,26 @@
 from __future__ import annotations
 
 import logging
+import os
+import signal
 from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
+from multiprocessing import get_context
+from multiprocessing.connection import Connection
 from pathlib import Path
+from typing import Any
 
 from handlers.failing import describe
 from storage import backups
-from storage.database import Record
+from storage.backups import Backup
+from storage.database import Record, open_record
+from storage.errors import RecordError
 
 KEPT = 7
 # A little less than a day, so that looking every hour does not make each backup an hour later than the last.
 EVERY = timedelta(hours=23, minutes=30)
+# How far a backup stands back behind what people wait for.
+NICE = 10
 NAME = "record-%Y-%m-%dT%H%M%SZ.db"
 
 log = logging.getLogger("rapporteur.backing_up")
@@ -37,12 +46,49 @@ def back_up(record: Record, folder: Path, now: Callable[[], datetime]) -> None:
         if last is not None and timedelta() <= now() - last < EVERY:
             return
         folder.mkdir(mode=0o700, parents=True, exist_ok=True)
-        made = backups.save(record, folder / now().strftime(NAME))
+        made = _saved_aside(record, folder / now().strftime(NAME))
         log.info("backed up: %s bytes, content %s", made.size_bytes, made.fingerprint)
         for old in _kept(folder)[:-KEPT]:
             old.unlink()
     except Exception as error:  # noqa: BLE001 - the bot goes on; doctor says how old the last backup is
         log.error("the record could not be backed up: %s", describe(error))  # noqa: TRY400 - a traceback may quote a statement
+
+
+def _saved_aside(record: Record, path: Path) -> Backup:
+    """
+    Make a backup in a process of its own, which ends with it. Raises what goes wrong there.
+
+    It is checked row by row: over a large record that takes half a minute, in which every answer would be as slow again.
+    """
+    context = get_context("spawn")
+    here, there = context.Pipe(duplex=False)
+    url = record.engine.url.render_as_string(hide_password=False)
+    process = context.Process(target=_save, args=(there, url, path), name="backup", daemon=True)
+    process.start()
+    there.close()  # so that this side learns of it, should the process end without a word
+    made: Backup | Exception = here.recv()
+    process.join()
+    if isinstance(made, Exception):
+        raise made
+    return made
+
+
+def _save(there: Connection, url: str, path: Path) -> None:
+    """Make a backup and say what became of it."""
+    os.nice(NICE)
+    signal.signal(signal.SIGTERM, _leave)
+    record = open_record(url)
+    try:
+        there.send(backups.save(record, path))
+    except RecordError as error:
+        there.send(error)
+    finally:
+        record.close()
+
+
+def _leave(*_: Any) -> None:
+    """Stop as soon as the bot does; what is half made goes with the end of the block that makes it."""
+    raise SystemExit(1)
 
 
 def _kept(folder: Path) -> list[Path]:

@@ -38,6 +38,9 @@ from storage.workspaces import WorkspaceView
 ACTOR = "settings"
 # A stop waits this long for acknowledgements under way; `finishing` waits for answers.
 STOP_SECONDS = 5
+# Longer than a proxy in front of us keeps a connection that nobody uses: a minute, as a rule. Whoever sends must be the one who
+# closes first, or a request meets a connection that closes at that moment, and is lost.
+KEEP_ALIVE_SECONDS = 75
 # Slack, and whoever starts us, waits this long at most: some thousand statements.
 WARM_SECONDS = 20
 
@@ -202,7 +205,7 @@ def _by_http(deps: Deps, app: App, settings: Settings, team: slack.Team, say: Ca
 def listen(served: Starlette, settings: Settings, say: Callable[[str], Any]) -> None:
     """Serve over HTTP until interrupted; `say` is told the address. Raises Invalid where it is taken."""
     plain: dict[str, Any] = {"log_config": None, "access_log": False, "lifespan": "off", "proxy_headers": False}
-    config = uvicorn.Config(served, timeout_graceful_shutdown=STOP_SECONDS, **plain)
+    config = uvicorn.Config(served, timeout_graceful_shutdown=STOP_SECONDS, timeout_keep_alive=KEEP_ALIVE_SECONDS, **plain)
     with _listening(settings.host, settings.port or DEFAULT_PORT) as listening:
         say(f"http://{settings.host}:{listening.getsockname()[1]}")
         _outlive_signals()

@@ -27,6 +27,7 @@ from starlette.responses import PlainTextResponse, Response
 from starlette.routing import Route
 
 import handlers
+from bot import memory
 from bot.measuring import MeasuredApp, Pool
 from handlers import lanes, measures
 from handlers.failing import describe
@@ -160,6 +161,8 @@ def app_of(
     """Return the Bolt app as above; `opened` are Bolt's own settings of how the token of a request is found."""
     _quiet()
     sys.setswitchinterval(TURN_SECONDS)
+    memory.share_one_heap()
+    memory.look_through_seldom()
     app = MeasuredApp(
         # Bolt names loggers by this and sets their level: of another name than ours, or it would silence them.
         name="bolt",

@@ -36,11 +36,15 @@ def register(app: App, deps: Deps) -> None:
     @app.middleware
     def once(request: BoltRequest, context: BoltContext, next: Next) -> BoltResponse | None:  # noqa: A002 - Bolt's name
         taken = context.get(TAKEN)
+        lanes.is_urgent.set(repeating.is_of_its_moment(request.body))
+        if taken is None and deps.under_way.is_full and not lanes.is_urgent.get():
+            kept = _kept(request, context)
+            if kept is not None:
+                return _put_by(deps, kept)
         is_news = _is_first(deps, request, context) if taken is None else repeating.begins_again(deps, request, taken)
         if not is_news:
             measures.ends(measures.REPEATED)
             return BoltResponse(status=200, body="")
-        lanes.is_urgent.set(repeating.is_of_its_moment(request.body))
         if TAKEN in context and not lanes.is_urgent.get():
             context.ack()  # it is kept: what comes of it need not wait for a free thread
         return next()
@@ -78,18 +82,33 @@ def claim_key(request: BoltRequest, context: BoltContext) -> str | None:
     return f"signature:{team}:{signature[0]}" if signature else None
 
 
+def _put_by(deps: Deps, kept: Request) -> BoltResponse:
+    """Acknowledge a request that is kept until there is room for it."""
+    is_new = deps.under_way.put_by(deps.record, deps.now, kept)
+    measures.ends(measures.PUT_BY if is_new else measures.REPEATED)
+    return BoltResponse(status=200, body="")
+
+
 def _is_first(deps: Deps, request: BoltRequest, context: BoltContext) -> bool:
     """Claim a request and keep it, before anything is done; return False where somebody has it already."""
-    key = claim_key(request, context)
-    if key is None:
+    kept = _kept(request, context)
+    if kept is None:
         return True
-    # Slack's old way of saying that it was Slack: nobody reads it, and it is a secret.
-    body = {name: value for name, value in request.body.items() if name != "token"}
-    taken = deps.under_way.take(deps.record, deps.now, Request(key, requests.team(context) or None, body))
+    taken = deps.under_way.take(deps.record, deps.now, kept)
     if taken is None:
         return False
     context[TAKEN] = taken
     return True
+
+
+def _kept(request: BoltRequest, context: BoltContext) -> Request | None:
+    """Return a request as it is kept, None where nothing tells it from others."""
+    key = claim_key(request, context)
+    if key is None:
+        return None
+    # Slack's old way of saying that it was Slack: nobody reads it, and it is a secret.
+    body = {name: value for name, value in request.body.items() if name != "token"}
+    return Request(key, requests.team(context) or None, body)
 
 
 def _kept_out(deps: Deps, body: Mapping[str, Any], context: BoltContext, client: WebClient) -> str | None:

@@ -17,9 +17,9 @@ from prometheus_client import Counter, Histogram
 ACKNOWLEDGED_BUCKETS = (0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1.0, 2.0, 3.0)
 ANSWERED_BUCKETS = (0.05, 0.1, 0.25, 0.5, 1.0, 2.5, 5.0, 10.0, 30.0)
 # How a request ends. "answered", "refused" (told in a sentence what to do) and "failed" (a fault of ours) are of those that were
-# worked on; the others end before.
+# worked on; the others end before. "put_by" waits until there is room, and is counted once more when it is taken up.
 ANSWERED, REFUSED, FAILED = "answered", "refused", "failed"
-REPEATED, OUTSIDE, UNHEARD = "repeated", "outside", "unheard"
+REPEATED, OUTSIDE, UNHEARD, PUT_BY = "repeated", "outside", "unheard", "put_by"
 UNSIGNED, TOO_LARGE, TOO_SLOW, NOT_UNDERSTOOD = "unsigned", "too_large", "too_slow", "not_understood"
 UNKNOWN_KIND = "unknown"
 KINDS = {

@@ -50,20 +50,31 @@ def finish(deps: Deps, context: BoltContext) -> None:
 
 def take_up(app: App, deps: Deps) -> int:
     """
-    Begin again with what another process left unfinished, through the same app, and return how much that is.
+    Begin again with what another process left unfinished, and begin with what was put by, as far as there is room.
 
-    Each replica calls this every few seconds; nobody waits for an acknowledgement any more.
+    All goes through the same app; returned is how much it is. Each replica calls this every few seconds; nobody waits for an
+    acknowledgement any more.
     """
     deps.under_way.renew(deps.record, deps.now)  # lest a clock that was set ahead takes away what we work on
+    count = 0
+    while limit := min(AT_ONCE, deps.under_way.room):
+        found = _taken_up(deps, limit)
+        for one in found:
+            _begin_again(app, deps, one)
+        count += len(found)
+        if len(found) < limit:
+            deps.under_way.nobody_waits()
+            break
+    return count
+
+
+def _taken_up(deps: Deps, limit: int) -> list[Unfinished]:
     worker = deps.under_way.worker
     with deps.record.read() as db:
         if not handled.is_any_left(db, worker, _time(deps)):
-            return 0
+            return []
     with deps.record.begin() as db:
-        found = handled.take_up(db, worker, _time(deps), limit=AT_ONCE)
-    for one in found:
-        _begin_again(app, deps, one)
-    return len(found)
+        return handled.take_up(db, worker, _time(deps), limit=limit)
 
 
 def begins_again(deps: Deps, request: BoltRequest, taken: Taken) -> bool:
@@ -85,7 +96,8 @@ def is_of_its_moment(body: dict[str, Any]) -> bool:
 def _begin_again(app: App, deps: Deps, one: Unfinished) -> None:
     taken = Taken(one.key, one.attempt, one.since)
     request = BoltRequest(body=one.body, mode="socket_mode", context={TAKEN: taken})
-    log.info("taken up again, attempt %d", one.attempt)
+    if one.attempt > 1:
+        log.info("taken up again, attempt %d", one.attempt)
     try:
         app.dispatch(request)
     except Exception as error:  # noqa: BLE001 - Bolt looks into payloads outside of its own error handling; the next has its turn

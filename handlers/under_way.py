@@ -19,6 +19,9 @@ from storage.handled import Request
 TAKEN = "rapporteur_taken"
 # After so many attempts, the first one included, its person is told that it was given up.
 ATTEMPTS = 3
+# So many are worked on by a process, or wait for one of its threads; what comes beyond waits in the database, where it takes no
+# memory, keeps nobody busy with its lease, and can be taken up by whatever replica has room.
+MOST = 100
 # What Slack does not take is tried again after so long, by the number of the attempt before.
 PAUSES, LAST_PAUSE = {1: timedelta(seconds=10)}, timedelta(seconds=90)
 
@@ -42,6 +45,8 @@ class UnderWay:
         self.worker = secrets.token_hex(8)
         # By how much the database's clock is ahead of ours: replicas agree on when a lease ends.
         self.ahead = timedelta()
+        # Whether something waits in the database that this process has left there: what comes later is not to overtake it.
+        self._puts_by = False
         self._held: set[str] = set()
         self._done: set[str] = set()
         self._marking = threading.Lock()
@@ -50,6 +55,26 @@ class UnderWay:
     def keys(self) -> tuple[str, ...]:
         """Return the keys of the requests that are not marked as finished yet."""
         return tuple(self._held | self._done)
+
+    @property
+    def room(self) -> int:
+        """Return how many requests more this process takes up."""
+        return max(0, MOST - len(self._held))
+
+    @property
+    def is_full(self) -> bool:
+        """Return whether what comes is to be put by: there is no room, or others wait for it."""
+        return self._puts_by or not self.room
+
+    def put_by(self, record: Record, now: Callable[[], datetime], request: Request) -> bool:
+        """Keep a request for whoever has room first; return False where somebody has it already."""
+        self._puts_by = True
+        since = now() + self.ahead
+        return record.together(lambda db: handled.claim(db, request, None, since))
+
+    def nobody_waits(self) -> None:
+        """Know that all that was put by is taken up."""
+        self._puts_by = False
 
     def take(self, record: Record, now: Callable[[], datetime], request: Request) -> Taken | None:
         """Claim a request and keep it before anything is done; None where somebody has it already."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from sqlalchemy import orm, select, update
+from sqlalchemy import Integer, literal, orm, select, update
 
 from storage.models import Paragraph, Statement
 from storage.provenance import STAGES
@@ -17,15 +17,16 @@ def chain_of(db: orm.Session, statement: Statement, texts: set[str]) -> int | No
     """Return the number of the chain that a new statement belongs to, None where it is the first of its kind."""
     others = db.scalars(
         select(Statement).where(
-            Statement.workspace_id == statement.workspace_id,
+            # Added to zero, the workspace is no reason for SQLite to walk through all its statements rather than a session's.
+            (Statement.workspace_id + literal(0, Integer)) == statement.workspace_id,
             Statement.session_id == statement.session_id,
             Statement.delegation_id == statement.delegation_id,
             Statement.id != statement.id,
+            Statement.kind.is_not_distinct_from(statement.kind),
+            Statement.stage.is_distinct_from(statement.stage),
         ),
     )
     for other in others:
-        if other.kind != statement.kind or other.stage == statement.stage:
-            continue
         held = _positions(db, other)
         if held and len(held & texts) / max(len(held), len(texts)) >= SHARED_PARAGRAPHS:
             return other.chain_id or other.id

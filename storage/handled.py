@@ -39,11 +39,16 @@ class Unfinished:
     since: datetime
 
 
-def claim(db: orm.Session, request: Request, worker: str, now: datetime) -> bool:
-    """Return True for the first caller with this key, on whatever replica, whose it is for one LEASE; False for any later one."""
-    row = {"key": request.key, "handled_at": now, "team_id": request.team_id, "body": dict(request.body), "attempts": 1}
+def claim(db: orm.Session, request: Request, worker: str | None, now: datetime) -> bool:
+    """
+    Return True for the first caller with this key, on whatever replica, whose it is for one LEASE; False for any later one.
+
+    Without a `worker` it is kept for whoever has room (`take_up`), and not attempted yet.
+    """
+    row = {"key": request.key, "handled_at": now, "team_id": request.team_id, "body": dict(request.body)}
+    lease = {"attempts": int(worker is not None), "leased_until": now + LEASE if worker else now, "leased_by": worker}
     dialect = postgresql if db.get_bind().dialect.name == "postgresql" else sqlite
-    new = dialect.insert(Row).values(**row, leased_until=now + LEASE, leased_by=worker).on_conflict_do_nothing()
+    new = dialect.insert(Row).values(**row, **lease).on_conflict_do_nothing()
     return db.scalar(new.returning(Row.key)) is not None
 
 
@@ -78,7 +83,7 @@ def is_any_left(db: orm.Session, worker: str, now: datetime) -> bool:
 
 def take_up(db: orm.Session, worker: str, now: datetime, *, limit: int) -> list[Unfinished]:
     """
-    Return unfinished requests whose worker is not heard of, the oldest first; they are this worker's for one LEASE.
+    Return unfinished requests that have no worker, or whose is not heard of, the oldest first; they are this one's for one LEASE.
 
     Two replicas that look at once are given different ones. What a worker let go of itself, it takes up one LEASE after others.
     """

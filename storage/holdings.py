@@ -27,6 +27,7 @@ STATEMENTS_KEPT = 120_000
 # By workspace and what is seen of it.
 _Key = tuple[int, Seen]
 _kept: WeakKeyDictionary[Pool, OrderedDict[_Key, Holdings]] = WeakKeyDictionary()
+_reading: WeakKeyDictionary[Pool, threading.Lock] = WeakKeyDictionary()
 _lock = threading.Lock()
 
 
@@ -44,16 +45,30 @@ def current(db: orm.Session, workspace_id: int, seen: Seen = OPEN) -> Holdings:
     kept = _snapshot(db, key)
     if kept is not None and kept.revision == revision:
         return kept
-    fresh = _read(db, workspace_id, seen, kept)
     if not db.info.get("reading"):
-        return fresh  # what a writing transaction sees may be rolled back, and its revision number given to something else
+        # What a writing transaction sees may be rolled back, and its revision number given to something else.
+        return _read(db, workspace_id, seen, kept)
+    with _reading_of(db):  # of many who ask after a change one reads, and the others wait for it
+        kept = _snapshot(db, key)
+        if kept is not None and kept.revision == revision:
+            return kept
+        fresh = _read(db, workspace_id, seen, kept)
+        _keep(db, key, fresh)
+    return fresh
+
+
+def _keep(db: orm.Session, key: _Key, fresh: Holdings) -> None:
     with _lock:
         snapshots = _kept.setdefault(_pool(db), OrderedDict())
         snapshots[key] = fresh
         snapshots.move_to_end(key)
         while len(snapshots) > 1 and sum(len(one.statements) for one in snapshots.values()) > STATEMENTS_KEPT:
             snapshots.popitem(last=False)
-    return fresh
+
+
+def _reading_of(db: orm.Session) -> threading.Lock:
+    with _lock:
+        return _reading.setdefault(_pool(db), threading.Lock())
 
 
 def _snapshot(db: orm.Session, key: _Key) -> Holdings | None:

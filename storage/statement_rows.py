@@ -113,10 +113,15 @@ def add_paragraphs(db: orm.Session, statement: Statement, reading: Reading) -> N
     """Store the paragraphs of a new statement, and find the chain of stages that it belongs to."""
     texts = {p.text for p in reading.paragraphs if p.kind == "text"}
     statement.chain_id = chains.chain_of(db, statement, texts)
-    rows = [
+    db.execute(insert(Paragraph), paragraph_rows(statement.workspace_id, statement.id, reading))
+
+
+def paragraph_rows(workspace_id: int, statement_id: int, reading: Reading) -> list[dict[str, Any]]:
+    """Return the rows of a statement's paragraphs, in order."""
+    return [
         {
-            "workspace_id": statement.workspace_id,
-            "statement_id": statement.id,
+            "workspace_id": workspace_id,
+            "statement_id": statement_id,
             "position": position,
             "number": p.number,
             "block": p.block,
@@ -125,7 +130,6 @@ def add_paragraphs(db: orm.Session, statement: Statement, reading: Reading) -> N
         }
         for position, p in enumerate(reading.paragraphs)
     ]
-    db.execute(insert(Paragraph), rows)
 
 
 def source_of(db: orm.Session, workspace_id: int, sha256: str) -> Source | None:

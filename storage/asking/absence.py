@@ -12,6 +12,7 @@ from storage.asking.scope import Resolved
 from storage.catalogue.entries import Catalogue
 from storage.catalogue.names import bodies_in
 from storage.citing import day_in_words, session_name
+from storage.heard import heard_in
 from storage.held import HeldSession, HeldStatement, Holdings
 
 _MOST_WORDS = 8
@@ -34,10 +35,10 @@ def beyond_the_record(typed: str, holdings: Holdings) -> str:
     They may be the topic ("the bombings of 1945"), so they are looked for; that they were no scope has to be said.
     """
     said = []
-    begins = min((s.year for s in holdings.statements if s.year is not None), default=None)
+    begins = heard_in(holdings).begins
     if begins is not None and any(int(year) < begins for year in _YEAR.findall(typed)):
         said.append(f" The record begins in {begins}.")
-    held = {statement.body for statement in holdings.statements}
+    held = heard_in(holdings).bodies
     strange = [mention.codes[0] for mention in bodies_in(typed, holdings.catalogue) if not held.intersection(mention.codes)]
     said += [f" Nothing of the {body_name(code, holdings.catalogue)} is on file." for code in dict.fromkeys(strange)]
     return "".join(said)

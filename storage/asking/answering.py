@@ -209,7 +209,8 @@ def _opening(asked: Asked, resolved: Resolved) -> Answer:
 
 
 def _absent(asked: Asked, resolved: Resolved, note: str) -> Answer:
-    outside = tuple(s for s in resolved.wider if s not in set(resolved.statements))
+    inside = set(resolved.statements)
+    outside = tuple(s for s in resolved.wider if s not in inside)
     near = [hit for hit in asked.found_in(outside) if asked.answers(hit)] if asked.query.concepts or asked.query.phrases else []
     mine = [hit for hit in near if hit.statement.delegation in resolved.delegations]
     nearest = tuple(passage_of(hit, 1.0, asked.catalogue) for hit in (mine or near)[:_NEAREST])

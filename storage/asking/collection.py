@@ -18,6 +18,7 @@ from storage.asking.index import StatementIndex, fetch, index_made, index_of, ke
 from storage.asking.lexicon import Stems, stems_of, words_of
 from storage.asking.matching import exactly, occurrences
 from storage.catalogue.entries import Catalogue, Delegation, Term
+from storage.heard import heard_in
 from storage.held import HeldStatement, Holdings
 from storage.index.lists import Rows
 from storage.index.placing import NOT_HELD, PARAGRAPHS, Places, paragraph_at, places_of, source_of, statement_at
@@ -60,8 +61,7 @@ class Collection:
     @cached_property
     def speakers(self) -> frozenset[str]:
         """The folded parts of the names of those who spoke."""
-        names = {statement.speaker for statement in self.holdings.statements if statement.speaker}
-        return frozenset(part for name in names for part in folded(name).split())
+        return frozenset(part for name in heard_in(self.holdings).speakers for part in folded(name).split())
 
     def rarity(self, concept: Concept) -> float:
         """Return the concept's inverse document frequency over the paragraphs held; highest for what is nowhere."""
@@ -82,7 +82,7 @@ class Collection:
         lists = sorted((self._lists[stem][segment.id] for stem in alternative.stems), key=len)
         rows = lists[0] if lists else _NONE
         for other in lists[1:]:
-            rows = np.intersect1d(rows, other, assume_unique=True)
+            rows = _among(rows, other)
         return rows
 
     def places(self, alternative: Alternative) -> Places:
@@ -149,6 +149,14 @@ class Collection:
     def is_word(self, form: str) -> bool:
         """Tell whether a folded word is an ordinary one: written in the statements in small letters too."""
         return self.forms.plain(form) > 0
+
+
+def _among(rows: Rows, others: Rows) -> Rows:
+    """Return those rows that are among others, of which there are no fewer; both rise."""
+    if not len(rows):
+        return rows
+    found: Rows = rows[others[np.minimum(np.searchsorted(others, rows), len(others) - 1)] == rows]
+    return found
 
 
 class Spelled:

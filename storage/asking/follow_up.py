@@ -9,6 +9,7 @@ from storage.asking.leaning import bodies_of
 from storage.asking.lexicon import words_of
 from storage.asking.parts import Parts, Window
 from storage.catalogue.names import delegations_in
+from storage.heard import heard_in
 from storage.held import Holdings
 from storage.text.words import words
 
@@ -80,7 +81,7 @@ def speaks_instead(typed: str, holdings: Holdings) -> tuple[str, ...]:
 
     Of a state whose statements are not held, nothing was to be heard: there it is what is spoken of that changes.
     """
-    held = {statement.delegation for statement in holdings.statements}
+    held = heard_in(holdings).by_delegation
     mentions = delegations_in(typed, holdings.catalogue)
     bare = _WHAT_ABOUT.match(typed) and len(typed.split()) <= _SHORT
     return tuple(m.code for m in mentions if m.code in held) if bare else ()

@@ -11,6 +11,7 @@ from storage.asking.line import Line
 from storage.catalogue.delegation_names import DelegationMention
 from storage.catalogue.entries import Catalogue
 from storage.catalogue.names import delegations_in
+from storage.heard import heard_in
 from storage.held import Holdings
 from storage.text.normalising import folded
 
@@ -120,7 +121,7 @@ def read_people(line: Line, own: str | None, holdings: Holdings, catalogue: Cata
         return Subject(delegations=left_out, others=True)
     leader = _leader(line, catalogue, holdings, own)
     ours = we or (leader is not None and leader[1].delegation == own)
-    named = _delegations(line, catalogue, frozenset(s.delegation for s in holdings.statements), we=ours)
+    named = _delegations(line, catalogue, frozenset(heard_in(holdings).by_delegation), we=ours)
     speaker = _speaker(line, holdings)
     if not named and leader is not None and not others:
         named = (leader[1].delegation,)
@@ -215,7 +216,7 @@ def _is_theirs(after: str, *, we: bool, heard: bool) -> bool:
 
 def _leader(line: Line, catalogue: Catalogue, holdings: Holdings, own: str | None) -> tuple[str, Leader] | None:
     """Take out our own leader's name, or another's where he is who speaks ("Macron on Mali"), and not who is spoken of."""
-    heard = {statement.delegation for statement in holdings.statements} & set(catalogue.delegations)
+    heard = set(heard_in(holdings).by_delegation) & set(catalogue.delegations)
     text = folded_in_place(line.rest)
     known = sorted((leader for leader in leaders() if leader.delegation in heard), key=lambda leader: leader.delegation != own)
     for leader in known:
@@ -250,7 +251,7 @@ def folded_in_place(text: str) -> str:
 
 def _speaker(line: Line, holdings: Holdings) -> str:
     """Take out the surname (or full name) of somebody whose statements are held, and return the name as understood."""
-    speakers = sorted({s.speaker for s in holdings.statements if s.speaker}, key=len, reverse=True)
+    speakers = sorted(sorted(heard_in(holdings).speakers), key=len, reverse=True)
     for speaker in speakers:
         surname = speaker.split()[-1]
         for name in (speaker, surname):

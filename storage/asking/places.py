@@ -7,6 +7,7 @@ import re
 from storage.asking.line import Line
 from storage.asking.parts import Window
 from storage.catalogue.names import bodies_at, bodies_in
+from storage.heard import heard_in
 from storage.held import Holdings
 
 
@@ -37,7 +38,7 @@ _THIS = _compiled(r"\b(?:this|the\s+current|current)\s+$")
 
 def read_bodies(line: Line, holdings: Holdings, own: str | None) -> tuple[tuple[tuple[str, ...], ...], tuple[Window, ...]]:
     """Return the bodies named as a scope, as the codes each may stand for, and "the last PrepCom" as a window; all taken out."""
-    held = {statement.body for statement in holdings.statements}
+    held = heard_in(holdings).bodies
     bodies: list[tuple[str, ...]] = []
     windows: list[Window] = []
     for mention in bodies_in(line.rest, holdings.catalogue):
@@ -97,7 +98,8 @@ def _place(line: Line, holdings: Holdings, own: str | None) -> tuple[str, ...]:
     if found is None:
         return ()
     typed = found.group("place") or found.group("short")
-    spoken = {s.body for s in holdings.statements if own is None or s.delegation == own}
+    heard = heard_in(holdings)
+    spoken = heard.bodies if own is None else {s.body for s in heard.of((own,))}
     seated = {body.code for body in bodies_at(_PLACES.get(typed.casefold(), typed), holdings.catalogue)}
     held = tuple(sorted(seated & spoken))
     if held or typed.casefold() in _PLACES:

@@ -9,6 +9,7 @@ from datetime import date, timedelta
 from storage.asking.parts import Parts, Window
 from storage.catalogue.entries import Catalogue
 from storage.catalogue.numbering import last_closed, open_session, year_of
+from storage.heard import Heard, heard_by, keep
 from storage.held import HeldSession, HeldStatement, Holdings
 
 # A general debate ends about three weeks after its session opens; where only the year of a statement is known,
@@ -38,9 +39,9 @@ class Resolved:
 
 def resolve(parts: Parts, holdings: Holdings, *, on: date, own: str | None) -> Resolved:
     """Return what is in scope. What was delivered after `on` is not seen."""
-    wider = tuple(s for s in holdings.statements if delivered_by(s, on, holdings.catalogue))
-    delegations = _delegations(parts, wider, own)
-    spoken = [s for s in wider if s.delegation in delegations and _within_term(s, parts)]
+    delivered = _delivered(holdings, on)
+    delegations = _delegations(parts, delivered, own)
+    spoken = [s for s in delivered.of(delegations) if _within_term(s, parts)]
     if parts.speaker:
         spoken = [s for s in spoken if s.speaker == parts.speaker]
     bodies = _bodies(parts, spoken)
@@ -49,7 +50,13 @@ def resolve(parts: Parts, holdings: Holdings, *, on: date, own: str | None) -> R
     inside = tuple(s for s in spoken if all(s in fit for fit in fitting))
     sessions = _sessions(inside) if parts.windows else ()
     numbers, silent = _numbers(parts, sessions, spoken, holdings, on), _silent(parts, spoken, holdings, on)
-    return Resolved(delegations, bodies, inside, sessions, numbers, wider, _days(parts.windows), silent)
+    return Resolved(delegations, bodies, inside, sessions, numbers, delivered.statements, _days(parts.windows), silent)
+
+
+def _delivered(holdings: Holdings, on: date) -> Heard:
+    return heard_by(holdings, on) or keep(
+        holdings, on, Heard([s for s in holdings.statements if delivered_by(s, on, holdings.catalogue)])
+    )
 
 
 def delivered_by(statement: HeldStatement, on: date, catalogue: Catalogue) -> bool:
@@ -74,8 +81,8 @@ def _under_way(statement: HeldStatement, day: date, catalogue: Catalogue) -> boo
     return reached is None or session.number <= reached
 
 
-def _delegations(parts: Parts, wider: tuple[HeldStatement, ...], own: str | None) -> tuple[str, ...]:
-    heard = tuple(dict.fromkeys(s.delegation for s in wider))
+def _delegations(parts: Parts, delivered: Heard, own: str | None) -> tuple[str, ...]:
+    heard = tuple(delivered.by_delegation)
     if parts.others:
         left_out = parts.delegations or ((own,) if own else ())
         return tuple(code for code in heard if code not in left_out)

@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 from storage.asking.collection import Collection
 from storage.asking.concepts import Query
 from storage.held import HeldStatement
-from storage.index.placing import NOT_HELD, PARAGRAPHS, places_of
+from storage.index.placing import NOT_HELD, PARAGRAPHS, places_of, statement_places
 
 # So few are all looked into.
 ALL_OF = 40
@@ -74,5 +74,6 @@ _HALVED_AT = 6_000.0  # characters: a long paragraph holds more words by chance
 
 def inside(collection: Collection, statements: Sequence[HeldStatement]) -> NDArray[np.bool_]:
     """Tell of each statement of the snapshot whether it is among these; the last, False, stands for what is not held."""
-    wanted = {id(statement) for statement in statements}
-    return np.array([*(id(statement) in wanted for statement in collection.holdings.statements), False], dtype=np.bool_)
+    found = np.zeros(len(collection.holdings.statements) + 1, dtype=np.bool_)
+    found[statement_places(collection.holdings, statements)] = True
+    return found

@@ -13,6 +13,7 @@ from storage.asking.parts import Parts
 from storage.asking.people import read_people
 from storage.asking.places import read_bodies
 from storage.asking.times import read_times
+from storage.heard import heard_in
 from storage.held import Holdings
 from storage.text.normalising import folded
 
@@ -73,7 +74,8 @@ def understand(typed: str, holdings: Holdings, collection: Collection, *, on: da
     line = Line(text)
     kind = _kind(text)
     bodies, body_windows = read_bodies(line, holdings, own)
-    windows = (*body_windows, *read_times(line, on, holdings.catalogue, earliest=_earliest(holdings), numbers=_numbers(holdings)))
+    heard = heard_in(holdings)
+    windows = (*body_windows, *read_times(line, on, holdings.catalogue, earliest=heard.begins or 0, numbers=heard.numbers))
     subject = read_people(line, own, holdings, holdings.catalogue)
     unknown = () if subject.delegations or subject.speaker else _unknown(line, collection, holdings)
     phrases = (*phrases, *_term(line))
@@ -96,14 +98,6 @@ def understand(typed: str, holdings: Holdings, collection: Collection, *, on: da
         mended=mendings,
         not_understood=unknown,
     )
-
-
-def _earliest(holdings: Holdings) -> int:
-    return min((s.year for s in holdings.statements if s.year is not None), default=0)
-
-
-def _numbers(holdings: Holdings) -> frozenset[int]:
-    return frozenset(s.session.number for s in holdings.statements if s.session.number is not None)
 
 
 def _term(line: Line) -> tuple[str, ...]:
@@ -145,7 +139,6 @@ def _unknown(line: Line, collection: Collection, holdings: Holdings) -> tuple[st
 
 
 def _names(holdings: Holdings) -> list[str]:
-    speakers = [s.speaker for s in holdings.statements if s.speaker]
-    return speakers + [
+    return [*heard_in(holdings).speakers] + [
         n for d in holdings.catalogue.delegations.values() for n in (d.name, d.official_name, *d.aliases, *d.demonyms)
     ]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from weakref import WeakKeyDictionary
 
@@ -81,6 +82,13 @@ def _made(placed: _Placed, segment: Segment) -> Places:
     within = np.arange(documents.count) - np.repeat(documents.starts[:-1], rows)
     owner = np.repeat(statements, rows)
     return np.where(owner == NOT_HELD, NOT_HELD, owner * PARAGRAPHS + within)
+
+
+def statement_places(holdings: Holdings, statements: Sequence[HeldStatement]) -> Places:
+    """Return the places of statements of a snapshot, in the order given."""
+    placed = _of(holdings)
+    wanted = np.array([statement.id for statement in statements], dtype=np.int64)
+    return placed.order[np.searchsorted(placed.ids, wanted)]
 
 
 def statement_at(holdings: Holdings, place: int) -> HeldStatement:

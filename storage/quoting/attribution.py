@@ -6,6 +6,7 @@ import re
 from datetime import date
 
 from storage.catalogue.names import bodies_in, delegations_in, sessions_in
+from storage.heard import heard_in
 from storage.held import HeldStatement, Holdings
 from storage.quoting.values import Alleged
 from storage.text.normalising import folded
@@ -68,7 +69,7 @@ def _delegation(claimed: str, holdings: Holdings) -> str | None:
 
 def _speaker(claimed: str, holdings: Holdings) -> str | None:
     """Return the name in the attribution by which the record knows a speaker."""
-    known = {form for statement in holdings.statements if statement.speaker for form in folded(statement.speaker).split()}
+    known = {form for name in heard_in(holdings).speakers for form in folded(name).split()}
     return next((form for form in folded(claimed).split() if form in known and len(form) >= _SHORTEST_NAME), None)
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Callable
 from datetime import timedelta
 from typing import Any
@@ -10,7 +11,7 @@ import pytest
 from sqlalchemy import func, select
 
 from bot.slack import bolt_app, connect
-from handlers import Deps, repeating
+from handlers import Deps, repeating, under_way
 from handlers.under_way import ATTEMPTS
 from storage import handled, statements, workspaces
 from storage.database import Record
@@ -257,3 +258,39 @@ def test_session_planned_moved_and_cancelled_twice_is_so_once(
     with record_of_a_team.read() as db:
         assert db.get_one(Session, number).cancelled_at == LATER
         assert len(db.scalars(select(AuditRow).where(AuditRow.action.contains("cancel"))).all()) == 1
+
+
+def test_what_comes_when_there_is_no_room_waits_in_the_database_and_is_answered_in_its_turn(
+    slack: WebApi, record_of_a_team: Record, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(under_way, "MOST", 2)
+    deps = Deps(record_of_a_team, lambda: NOW)
+    app = bolt_app("xoxb-test", connect("xoxb-test", slack.url), deps)
+    team, question = Team(app, slack), "what did we say about radionuclide stations"
+    held = [deps.thinking.__enter__() for _ in range(2)]  # nobody gets an answer for the moment
+    assert [team.command("/said", question).status for _ in range(5)] == [200] * 5
+    assert len(deps.under_way.keys) == 2
+    with record_of_a_team.read() as db:
+        waiting = select(func.count()).where(HandledRequest.leased_by.is_(None), HandledRequest.attempts == 0)
+        assert db.scalar(waiting) == 3
+    assert repeating.take_up(app, deps) == 0  # no room yet
+    for _ in held:
+        deps.thinking.__exit__(None, None, None)
+    until_done(deps)
+    assert team.command("/said", question).status == 200
+    assert not deps.under_way.keys  # what came later does not overtake
+    for _ in range(2):
+        assert repeating.take_up(app, deps) == 2
+        until_done(deps)
+    assert deps.under_way.is_full  # whether all is taken up, is not known yet
+    assert repeating.take_up(app, deps) == 0
+    assert not deps.under_way.is_full
+    with record_of_a_team.read() as db:
+        assert db.scalar(select(func.count()).where(HandledRequest.finished_at.is_(None))) == 0
+    assert len(slack.said()) == 6
+
+
+def until_done(deps: Deps) -> None:
+    until = time.monotonic() + 10
+    while deps.under_way.keys and time.monotonic() < until:
+        time.sleep(0.01)

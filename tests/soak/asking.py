@@ -37,6 +37,11 @@ class Sent:
     status: int
 
     @property
+    def key(self) -> str:
+        """Return what the record keeps it under."""
+        return f"trigger:{TEAM}:{self.number}" if self.kind == COMMAND else f"event:{TEAM}:Ev{self.number.partition('.')[0]}"
+
+    @property
     def is_acknowledged(self) -> bool:
         """Return whether Slack was told that it is taken up."""
         return self.status == 200

@@ -15,10 +15,14 @@ from dataclasses import asdict
 from pathlib import Path
 from typing import Any
 
+from sqlalchemy import select
+
 from storage.database import open_record, upgrade
+from storage.models import HandledRequest
 from tests.soak import statements
 from tests.soak.asking import People, Sent
 from tests.soak.faults import Faults
+from tests.soak.filled import SEED
 from tests.soak.replica import Replica
 from tests.soak.server import Address, as_process
 
@@ -35,36 +39,42 @@ ACK_P50, ACK_P99, ACK_MOST, ACK_SLACK, BURST_ANSWERED, TAKEN_OVER, DRAINED, GROW
     25.0,
     50.0,
 )
-# An answer that has not come by then will not come.
+# So long answers are waited for after the last request.
 LONGEST_SECONDS = 200
-WARM_UP_SECONDS = 10.0
+WARM_UP_SHARE = 0.1
+MINUTES_LOOKED_AT = (1, 2, 5, 10)
 # Replicas that are killed need not have much on file.
 STATEMENTS_ON_POSTGRESQL = 500
 SLOW_SECONDS = 30.0
 
 Figures = dict[str, float]
+# When each request was answered, by its number.
+Answers = dict[str, list[float]]
 
 
 def steady(url: str, seconds: float, rate: float = RATE) -> Figures:
     """One replica; half of the requests are commands, half events."""
     with _running(url, 1) as (slack, (replica,)):
         people = People(slack.url, [replica.address])
-        people.steady(min(WARM_UP_SECONDS, seconds), rate)
-        before = replica.memory_mb()
-        sent = people.steady(seconds, rate)
-        answered = _answered(slack, sent)
-        after = replica.memory_mb()
-    memory = {"memory before, MB": before, "memory after, MB": after, "memory growth, MB": after - before}
-    return {**_acknowledged(sent), **_came(sent, answered), **memory}
+        warming_up = people.steady(seconds * WARM_UP_SHARE, rate)
+        memory = {"memory before, MB": replica.memory_mb()}
+        working, started = replica.cpu_seconds(), time.monotonic()
+        with _looking(replica, seconds, memory):
+            sent = people.steady(seconds, rate)
+        share = (replica.cpu_seconds() - working) / (time.monotonic() - started)
+        came = _came(sent, *_answered(url, slack, [*warming_up, *sent]))
+        memory["memory after, MB"] = replica.memory_mb()
+    memory["memory growth, MB"] = memory["memory after, MB"] - memory["memory before, MB"]
+    return {**_acknowledged(sent), **came, **memory, "processors busy with it": share}
 
 
 def burst(url: str, _: float, rate: float = RATE) -> Figures:
     """One replica, 200 commands in a second."""
     with _running(url, 1) as (slack, (replica,)):
         people = People(slack.url, [replica.address])
-        people.steady(5, rate)
+        _answered(url, slack, people.steady(5, rate))  # what is left of it would be answered first
         sent = people.burst(BURST)
-        return {**_acknowledged(sent), **_came(sent, _answered(slack, sent))}
+        return {**_acknowledged(sent), **_came(sent, *_answered(url, slack, sent))}
 
 
 def killed(url: str, seconds: float, rate: float = RATE / 2) -> Figures:
@@ -85,11 +95,11 @@ def killed(url: str, seconds: float, rate: float = RATE / 2) -> Figures:
         faulting.start()
         sent = people.steady(seconds, rate)
         faulting.join()
-        answered = _answered(slack, sent)
+        answered, kept = _answered(url, slack, sent)
     late = [answered[one.number][0] - times["killed"] for one in sent if one.at <= times["killed"] and one.number in answered]
     return {
         **_acknowledged(sent),
-        **_came(sent, answered),
+        **_came(sent, answered, kept),
         "last answer to what was asked before the kill, s after it": max(late),
         "stop on SIGTERM, s": times["drained"],
     }
@@ -114,7 +124,7 @@ def _troubled(url: str, seconds: float, rate: float, faults: Faults) -> Figures:
         slack.control("faults", asdict(Faults()))
         after = people.steady(seconds / 3, rate)
         sent = [*during, *after]
-        return {**_acknowledged(during), **_came(sent, _answered(slack, sent))}
+        return {**_acknowledged(during), **_came(sent, *_answered(url, slack, sent))}
 
 
 @contextmanager
@@ -131,17 +141,47 @@ def _running(url: str, replicas: int) -> Iterator[tuple[Address, list[Replica]]]
                 replica.end()
 
 
-def _answered(slack: Address, sent: Sequence[Sent]) -> dict[str, list[float]]:
-    """Return when each request was answered, by its number, once all are that were acknowledged, or none comes any more."""
+@contextmanager
+def _looking(replica: Replica, seconds: float, into: Figures) -> Iterator[None]:
+    """Look at a replica's memory after some minutes, as far as there are so many."""
+
+    def look() -> None:
+        started = time.monotonic()
+        for minute in MINUTES_LOOKED_AT:
+            if minute * 60 <= seconds:
+                time.sleep(max(0.0, started + minute * 60 - time.monotonic()))
+                into[f"memory after {minute} min, MB"] = replica.memory_mb()
+
+    looking = threading.Thread(target=look)
+    looking.start()
+    yield
+    looking.join()
+
+
+def _answered(url: str, slack: Address, sent: Sequence[Sent]) -> tuple[Answers, frozenset[str]]:
+    """
+    Return when each request was answered, by its number, once all are that were acknowledged, or it has taken too long.
+
+    Beside it, the keys of those that the record keeps and that are to be answered still.
+    """
     wanted = {one.number for one in sent if one.is_acknowledged}
     until = time.monotonic() + LONGEST_SECONDS
     while True:
-        found: dict[str, list[float]] = {}
+        kept, found = _kept(url), Answers()  # in this order: what is answered meanwhile is in both
         for number, at in slack.control("answers"):
             found.setdefault(number, []).append(at)
         if wanted <= set(found) or time.monotonic() > until:
-            return found
+            return found, kept
         time.sleep(1)
+
+
+def _kept(url: str) -> frozenset[str]:
+    record = open_record(url)
+    try:
+        with record.read() as db:
+            return frozenset(db.scalars(select(HandledRequest.key).where(HandledRequest.finished_at.is_(None))))
+    finally:
+        record.close()
 
 
 def _acknowledged(sent: Sequence[Sent]) -> Figures:
@@ -156,12 +196,14 @@ def _acknowledged(sent: Sequence[Sent]) -> Figures:
     }
 
 
-def _came(sent: Sequence[Sent], answered: dict[str, list[float]]) -> Figures:
+def _came(sent: Sequence[Sent], answered: Answers, kept: frozenset[str]) -> Figures:
     wanted = [one for one in sent if one.is_acknowledged]
     times = sorted(answered[one.number][0] - one.at for one in wanted if one.number in answered)
-    counts = Counter(len(answered.get(one.number, ())) for one in wanted)
+    open_, counts = [one for one in wanted if one.number not in answered], Counter(map(len, answered.values()))
     return {
-        "lost": counts[0],
+        "answered": len(times),
+        "kept in the record, to be answered still": sum(one.key in kept for one in open_),
+        "lost": sum(one.key not in kept for one in open_),
         "answered twice or more": sum(many for times_said, many in counts.items() if times_said > 1),
         "answered, median s": statistics.median(times),
         "answered, 99th percentile s": _percentile(times, 0.99),
@@ -206,7 +248,7 @@ def prepare(url: str, count: int) -> None:
     """Make a record with so many statements."""
     record = open_record(url)
     upgrade(record)
-    statements.fill(record, count)
+    statements.fill(record, count, seed=SEED)
     record.close()
 
 

@@ -7,7 +7,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 from tests.bench.processes import in_fresh_process
-from tests.soak import load
+from tests.soak import filled, load
 from tests.soak.load import Figures
 
 ON_POSTGRESQL = frozenset({"killed"})
@@ -20,15 +20,9 @@ def run(folder: Path, database: Callable[[], str], statements: int, seconds: flo
     `database` makes an empty one on PostgreSQL, and returns its address.
     """
     chosen = [name for name in load.TRIALS if only is None or only in name]
-    full = folder / "full.db"
-    if set(chosen) - ON_POSTGRESQL:
-        print(f"{statements:,} statements are written ...", flush=True)
-        in_fresh_process(load.prepare, f"sqlite:///{full}", statements)
     wrong: list[str] = []
     for name in chosen:
-        url = _of_its_own(full, name) if name not in ON_POSTGRESQL else database()
-        if name in ON_POSTGRESQL:
-            in_fresh_process(load.prepare, url, min(statements, load.STATEMENTS_ON_POSTGRESQL))
+        url = _on_postgresql(database(), statements) if name in ON_POSTGRESQL else _on_sqlite(folder / f"{name}.db", statements)
         found = load.TRIALS[name](url, seconds)
         _say(name, found)
         wrong += load.wrong(name, found)
@@ -36,9 +30,14 @@ def run(folder: Path, database: Callable[[], str], statements: int, seconds: flo
     return not wrong
 
 
-def _of_its_own(full: Path, name: str) -> str:
-    copy = shutil.copy(full, full.with_name(f"{name}.db"))
-    return f"sqlite:///{copy}"
+def _on_sqlite(path: Path, statements: int) -> str:
+    full = filled.record(statements, lambda url, count: in_fresh_process(load.prepare, url, count))
+    return f"sqlite:///{shutil.copy(full, path)}"
+
+
+def _on_postgresql(url: str, statements: int) -> str:
+    in_fresh_process(load.prepare, url, min(statements, load.STATEMENTS_ON_POSTGRESQL))
+    return url
 
 
 def _say(name: str, found: Figures) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import signal
 import subprocess
 import sys
@@ -75,6 +76,11 @@ class Replica:
         """Return how much memory it has."""
         lines = Path(f"/proc/{self._running().pid}/status").read_text(encoding="ascii").splitlines()
         return next(int(line.split()[1]) / 1024 for line in lines if line.startswith("VmRSS"))
+
+    def cpu_seconds(self) -> float:
+        """Return how many seconds a processor has worked for it, its threads together."""
+        numbers = Path(f"/proc/{self._running().pid}/stat").read_text(encoding="ascii").rpartition(")")[2].split()
+        return (int(numbers[11]) + int(numbers[12])) / os.sysconf("SC_CLK_TCK")
 
     def end(self) -> None:
         """See that it is gone."""

@@ -3,14 +3,20 @@
 from __future__ import annotations
 
 import random
+from collections.abc import Sequence
 from datetime import date, timedelta
+
+from sqlalchemy import orm
 
 from bot import indexing
 from bot.clock import now
 from storage import statements, workspaces
 from storage.database import Record
+from storage.models import Statement
 from storage.provenance import Provenance
 from storage.statements import SourceBytes
+from tests.soak import copying
+from tests.soak.copying import Copy, Row
 
 BODY = "CTBTO Preparatory Commission"
 DELEGATIONS = ("Japan", "New Zealand", "Austria", "Kenya", "Chile", "Norway", "Thailand", "Canada")
@@ -29,27 +35,47 @@ SESSIONS, FIRST_DAY = 60, date(1997, 6, 2)
 IN_ONE_TRANSACTION = 100
 
 
-def fill(record: Record, count: int, *, seed: int = 1) -> int:
-    """Store so many statements of six paragraphs each in the local workspace, and return it."""
-    chance = random.Random(seed)
+ACTOR = "load"
+
+# The row of the first statement of each delegation at each session, by what these are called.
+Patterns = dict[tuple[str | None, str | None], Row]
+
+
+def fill(record: Record, count: int, *, seed: int) -> int:
+    """
+    Store so many statements of six paragraphs each in the local workspace, and return it.
+
+    The first of each delegation at each session is added as the bot adds it; the others are stored as that one was, many at once.
+    """
+    chance, patterns = random.Random(seed), Patterns()
     with record.begin() as db:
         workspace = workspaces.local(db, now()).id
     for first in range(0, count, IN_ONE_TRANSACTION):
+        texts = [(number, _text(chance, number)) for number in range(first, min(count, first + IN_ONE_TRANSACTION))]
         with record.begin() as db:
-            for number in range(first, min(count, first + IN_ONE_TRANSACTION)):
-                text = _text(chance, number)
-                statements.add(
-                    db,
-                    workspace,
-                    reading=statements.read_pasted(text),
-                    source=SourceBytes(f"{number}.txt", text.encode()),
-                    provenance=_provenance(number),
-                    actor="load",
-                    now=now(),
-                )
+            _store(db, workspace, texts, patterns)
         indexing.merge(record, workspace, now)
     indexing.merge(record, workspace, now, at_rest=True)
     return workspace
+
+
+def _store(db: orm.Session, workspace: int, texts: Sequence[tuple[int, str]], patterns: Patterns) -> None:
+    copies = []
+    for number, text in texts:
+        given, name = _provenance(number), f"{number}.txt"
+        like = patterns.get((given.delegation, given.session))
+        if like is None:
+            patterns[given.delegation, given.session] = _added(db, workspace, given, name, text)
+        else:
+            copies.append(Copy(like, name, str(given.title), text))
+    copying.store(db, workspace, copies, actor=ACTOR, now=now())
+
+
+def _added(db: orm.Session, workspace: int, given: Provenance, name: str, text: str) -> Row:
+    source = SourceBytes(name, text.encode())
+    reading = copying.read(text)
+    receipt = statements.add(db, workspace, reading=reading, source=source, provenance=given, actor=ACTOR, now=now())
+    return copying.row_of(db, Statement, receipt.statement_id)
 
 
 def question(chance: random.Random) -> str:

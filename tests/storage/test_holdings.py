@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 
 from storage import holdings, statements, workspaces
@@ -108,3 +109,12 @@ def test_a_delegation_of_the_teams_own_making_has_its_name_in_the_catalogue(reco
     add(record, at, "Something.", delegation="Secretariat of the Alpine Lakes")
     snapshot = held(record, at)
     assert snapshot.catalogue.delegations[snapshot.statements[0].delegation].name == "Secretariat of the Alpine Lakes"
+
+
+def test_many_who_ask_at_once_are_given_one_snapshot(record: Record) -> None:
+    at = new_workspace(record)
+    for number in range(20):
+        add(record, at, f"Statement {number}.", session=str(number + 1), date=str(1997 + number))
+    with ThreadPoolExecutor(8) as pool:
+        snapshots = set(pool.map(lambda _: held(record, at), range(8)))
+    assert len(snapshots) == 1
