@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from contextlib import suppress
 from dataclasses import dataclass, fields, replace
 from datetime import date
 
 from storage.catalogue import names
 from storage.catalogue.entries import Catalogue
 from storage.errors import Incomplete, Invalid
+from storage.reading.headers.dates import dated
 from storage.reading.values import Header
 
 KINDS = (
@@ -133,16 +135,26 @@ def missing(provenance: Provenance) -> tuple[str, ...]:
 
 
 def understood_date(text: str | None) -> tuple[date | None, int | None]:
-    """Return the day and the year; the day is None where only the year is said. Raises Invalid."""
+    """
+    Return the day and the year; the day is None where only the year is said.
+
+    A day is read as in headers (`headers.dates`): "10 November 2025" is one, "10/11/2025" may be two. Raises Invalid.
+    """
     if not text:
         return None, None
     if YEAR_PATTERN.fullmatch(text):
         return None, int(text)
-    try:
-        day = date.fromisoformat(text)
-    except ValueError as error:
-        raise Invalid("date", text, "a day as 2025-11-10, or a year") from error
+    day = _day(text)
+    if day is None:
+        raise Invalid("date", text, "a day as 10 November 2025 or 2025-11-10, or a year")
     return day, day.year
+
+
+def _day(text: str) -> date | None:
+    with suppress(ValueError):
+        return date.fromisoformat(text)
+    found = dated(text)
+    return found.day if found and found.printed == text else None
 
 
 def understood_meeting(text: str | None, day: date | None, year: int | None, catalogue: Catalogue) -> Meeting:

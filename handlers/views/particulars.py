@@ -20,7 +20,7 @@ FIELDS: dict[str, tuple[str, str, bool]] = {
     "delegation": ("Delegation", "Country or group, as “Japan” or “European Union”.", False),
     "body": ("Body", "Where it was delivered, as “CTBTO Preparatory Commission”.", False),
     "session": ("Session", "Its number, as 65; or leave it empty and give the date.", True),
-    "date": ("Date", "As 2025-11-10, or a year alone.", True),
+    "date": ("Date", "As 10 November 2025 or 2025-11-10, or a year alone.", True),
     "speaker": ("Speaker", "", True),
     "speaker_role": ("Speaker's office", "As “Permanent Representative”.", True),
     "on_behalf_of_name": ("On behalf of", "A person whose words were read out by the speaker.", True),

@@ -491,7 +491,10 @@ def test_a_link_is_replaced_and_what_it_points_at_stays(tmp_path: Path) -> None:
         (("--format", "csv", "--delegation", "Ruritania", "a.csv"), "I know no delegation called “Ruritania”."),
         (("--format", "csv", "--body", "PrepCom", "a.csv"), "I know no body called “PrepCom”. Did you mean"),
         (("--format", "csv", "--session", "soon", "a.csv"), "“soon” cannot be used as the session: write a number such as 65"),
-        (("--format", "csv", "--from", "spring", "a.csv"), "“spring” cannot be used as the first day: write a day as 2025-11-10"),
+        (
+            ("--format", "csv", "--from", "spring", "a.csv"),
+            "“spring” cannot be used as the first day: write a day as 10 November 2025",
+        ),
         (("--format", "csv", "no/such/folder.csv"), "cannot be used as the file: give one that can be written"),
         (("--format", "csv", "0.file/inner"), "cannot be used as the folder: give one that can be written"),
     ],

@@ -102,7 +102,9 @@ def test_missing_and_wrong_particulars_are_named_at_their_fields(new_team: Team)
     unknown = send_in(new_team, view, **{**given, "delegation": "Jappan"})
     wrong = send_in(new_team, view, **given, date="tomorrow")
     assert unknown["errors"] == {"delegation": "I know no delegation called “Jappan”. Did you mean “Japan”?"}
-    assert wrong["errors"] == {"date": "“tomorrow” cannot be used as the date: write a day as 2025-11-10, or a year."}
+    assert wrong["errors"] == {
+        "date": "“tomorrow” cannot be used as the date: write a day as 10 November 2025 or 2025-11-10, or a year."
+    }
     assert send_in(new_team, view, **given)["view"]["blocks"][0]["text"]["text"].startswith("Stored: #1 ")
 
 

@@ -203,6 +203,23 @@ def test_a_day_with_blanks_around_it_is_the_session_of_that_day_and_year(record:
     assert (line.session_label, line.year) == ("meeting of 4 March 2024", 2024)
 
 
+@pytest.mark.parametrize(
+    "typed", ["2025-11-10", "10 November 2025", "November 10, 2025", "10.11.2025", "20251110", "10 novembre 2025"]
+)
+def test_a_date_is_read_as_people_write_it(record: Record, workspace_id: int, typed: str) -> None:
+    line = add(record, workspace_id, *TEXTS, provenance=replace(AUSTRIA_AT_PC_65, date=typed)).line
+    assert line.delivered_on == date(2025, 11, 10)
+
+
+@pytest.mark.parametrize("typed", ["03/04/2025", "November 2025", "10-14 November 2025", "spring", "31 November 2025"])
+def test_a_date_that_is_no_day_or_may_be_two_is_refused_with_how_to_write_it(
+    record: Record, workspace_id: int, typed: str
+) -> None:
+    with pytest.raises(Invalid) as refusal:
+        add(record, workspace_id, *TEXTS, provenance=replace(AUSTRIA_AT_PC_65, date=typed))
+    assert refusal.value.expected == "a day as 10 November 2025 or 2025-11-10, or a year"
+
+
 def test_a_search_of_a_thousand_words_is_answered(record: Record, workspace_id: int) -> None:
     with record.read() as db:
         assert statements.recent(db, workspace_id, limit=9, matching="word " * 1_200) == ()

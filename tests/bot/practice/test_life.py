@@ -13,6 +13,7 @@ from playwright.sync_api import Browser, FilePayload, Locator, Page, expect
 
 from bot import practising
 from bot.practice.clock import Kept
+from handlers import acknowledging
 from handlers.admission import GUEST, OUTSIDER, SHARED
 from storage import workspaces
 from storage.database import Record, open_record, upgrade
@@ -277,6 +278,25 @@ def test_saved_search_tells_of_a_new_statement(mara: AtPage) -> None:
     expect(told).to_be_visible(timeout=ALERT)
     expect(told).to_contain_text("lend two of them to the network")
     mara.picture("alert", told)
+
+
+def test_window_that_takes_long_says_so_and_loses_nothing_that_was_typed(mara: AtPage, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(acknowledging, "PATIENCE_SECONDS", 0)
+    mara.visit("general")
+    mara.say("/statements add")
+    mara.window("Add a statement").get_by_label("Or the text itself").fill(f"{TITLE}\n\nMr. Chair,\n\nOstelia mends its clocks.")
+    mara.press(mara.modal, "Continue")
+    window = mara.window("Check and store")
+    window.get_by_label("Date").fill("the day before")
+    mara.press(window, "Store")
+    expect(window).to_contain_text("This takes a moment longer")
+    mara.picture("window-takes-long")
+    expect(window).to_contain_text("the day before", timeout=PATIENCE)
+    expect(window.get_by_label("Date")).to_have_value("the day before")
+    mara.picture("window-came-back")
+    window.get_by_label("Date").fill("9 November 2026")
+    mara.press(window, "Store")
+    expect(window).to_contain_text("Stored: #", timeout=PATIENCE)
 
 
 def test_reminder_says_what_is_due_and_what_was_said_last_time(mara: AtPage) -> None:
