@@ -139,6 +139,6 @@ def _unknown(line: Line, collection: Collection, holdings: Holdings) -> tuple[st
 
 
 def _names(holdings: Holdings) -> list[str]:
-    return [*heard_in(holdings).speakers] + [
+    return sorted(heard_in(holdings).speakers) + [
         n for d in holdings.catalogue.delegations.values() for n in (d.name, d.official_name, *d.aliases, *d.demonyms)
     ]
