@@ -16,13 +16,13 @@ from handlers.failing import describe
 from storage import backups
 from storage.backups import Backup
 from storage.database import Record, open_record
-from storage.errors import RecordError
 
 KEPT = 7
 # A little less than a day, so that looking every hour does not make each backup an hour later than the last.
 EVERY = timedelta(hours=23, minutes=30)
 # How far a backup stands back behind what people wait for.
 NICE = 10
+FAILED = "the record could not be backed up: %s"
 NAME = "record-%Y-%m-%dT%H%M%SZ.db"
 
 log = logging.getLogger("rapporteur.backing_up")
@@ -47,16 +47,19 @@ def back_up(record: Record, folder: Path, now: Callable[[], datetime]) -> None:
             return
         folder.mkdir(mode=0o700, parents=True, exist_ok=True)
         made = _saved_aside(record, folder / now().strftime(NAME))
+        if isinstance(made, str):
+            log.error(FAILED, made)
+            return
         log.info("backed up: %s bytes, content %s", made.size_bytes, made.fingerprint)
         for old in _kept(folder)[:-KEPT]:
             old.unlink()
     except Exception as error:  # noqa: BLE001 - the bot goes on; doctor says how old the last backup is
-        log.error("the record could not be backed up: %s", describe(error))  # noqa: TRY400 - a traceback may quote a statement
+        log.error(FAILED, describe(error))  # noqa: TRY400 - a traceback may quote a statement
 
 
-def _saved_aside(record: Record, path: Path) -> Backup:
+def _saved_aside(record: Record, path: Path) -> Backup | str:
     """
-    Make a backup in a process of its own, which ends with it. Raises what goes wrong there.
+    Make a backup in a process of its own, which ends with it; return what went wrong there, where something did.
 
     It is checked row by row: over a large record that takes half a minute, in which every answer would be as slow again.
     """
@@ -66,10 +69,8 @@ def _saved_aside(record: Record, path: Path) -> Backup:
     process = context.Process(target=_save, args=(there, url, path), name="backup", daemon=True)
     process.start()
     there.close()  # so that this side learns of it, should the process end without a word
-    made: Backup | Exception = here.recv()
+    made: Backup | str = here.recv()
     process.join()
-    if isinstance(made, Exception):
-        raise made
     return made
 
 
@@ -80,8 +81,8 @@ def _save(there: Connection, url: str, path: Path) -> None:
     record = open_record(url)
     try:
         there.send(backups.save(record, path))
-    except RecordError as error:
-        there.send(error)
+    except Exception as error:  # noqa: BLE001 - nobody else there would keep its words from the terminal
+        there.send(describe(error))
     finally:
         record.close()
 

@@ -17,8 +17,9 @@ from handlers.views.blocks import Block
 # Slack waits three seconds for the acknowledgement of a window, and then says that it could not be sent; Bolt looks for it every
 # 10 ms, and gives it up at three seconds too. The way from Slack and back is part of them.
 PATIENCE_SECONDS = 2.0
-# By when Slack has shown what the acknowledgement held: what it is told sooner, that would overwrite.
-SHOWN_SECONDS = 0.5
+# By when Slack has shown what an acknowledgement held (Bolt looks for one every 10 ms, then sends it): what it is told sooner,
+# that would overwrite.
+SHOWN_SECONDS = 0.25
 
 
 def register(app: App) -> None:

@@ -11,9 +11,9 @@ from slack_bolt import Ack, App, BoltContext
 from slack_sdk import WebClient
 
 from handlers import incoming, posting, replying, requests, roles, viewing
+from handlers.acknowledging import SHOWN_SECONDS
 from handlers.deps import Deps
 from handlers.errors import sentence
-from handlers.replying import ACKNOWLEDGED_SECONDS
 from handlers.requests import Asker
 from handlers.views import adding, audience, buttons, particulars, passage
 from handlers.views import incoming as arriving
@@ -131,7 +131,7 @@ def _check(deps: Deps, client: WebClient, asker: Asker, upload: Upload) -> Block
 
 def _checked_there(deps: Deps, client: WebClient, asker: Asker, view_id: str, number: int) -> None:
     """Let the window in which a file was given become the one that checks it, unless it was closed."""
-    Event().wait(ACKNOWLEDGED_SECONDS)
+    Event().wait(SHOWN_SECONDS)
     with deps.record.read() as db:
         upload = uploads.of_id(db, deps.workspace_of(db, asker.team_id).id, number, asker.user)
     refused = passage.window(adding.TITLE, [section(upload.reason or "")])

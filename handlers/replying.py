@@ -9,6 +9,7 @@ from typing import Any
 from slack_sdk import WebClient
 
 from handlers import failing, posting, requests
+from handlers.acknowledging import SHOWN_SECONDS
 from handlers.markup import escaped
 from handlers.requests import Asker
 from handlers.views import blocks, passage
@@ -16,8 +17,6 @@ from handlers.views.blocks import Block, Message
 from handlers.views.session import How
 
 TITLE = "Session"
-# Bolt looks for an acknowledgement every 10 ms and then sends it: what we say sooner it would overwrite.
-ACKNOWLEDGED_SECONDS = 0.25
 
 
 def reply(
@@ -54,7 +53,7 @@ def finish(client: WebClient, view_id: str, title: str, user: str, work: Callabl
 
     Where that was closed meanwhile, it is said in a message to its person.
     """
-    Event().wait(ACKNOWLEDGED_SECONDS)
+    Event().wait(SHOWN_SECONDS)
     try:
         message = work()
     except Exception as error:  # noqa: BLE001 - after the acknowledgement nobody else tells the person who waits
