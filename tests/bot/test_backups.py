@@ -139,6 +139,19 @@ def test_a_backup_that_fails_is_a_line_in_the_log_and_not_the_end(tmp_path: Path
     record.close()
 
 
+def test_what_goes_wrong_where_the_backup_is_made_is_told_in_the_log_and_nowhere_else(tmp_path: Path, caplog, capfd) -> None:
+    sample(tmp_path / "home")
+    record = open_record(f"sqlite:///{tmp_path / 'home' / 'record.db'}")
+    record.close()
+    (tmp_path / "home" / "record.db").write_bytes(b"no database, but words of a statement" * 200)
+    backing_up.back_up(record, backing_up.folder_of(tmp_path / "home"), lambda: NOW)
+    (told,) = [record.getMessage() for record in caplog.records if "backed up" in record.getMessage()]
+    assert "storage/backups/" in told
+    assert "words of a statement" not in told
+    assert capfd.readouterr().err == ""
+    assert backing_up.newest(backing_up.folder_of(tmp_path / "home")) is None
+
+
 @pytest.mark.parametrize("wanted", [True, False])
 def test_housekeeping_backs_up_where_it_is_wanted(tmp_path: Path, *, wanted: bool) -> None:
     record = open_record(f"sqlite:///{tmp_path / 'record.db'}")
