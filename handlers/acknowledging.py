@@ -68,7 +68,13 @@ class WindowAcknowledgement(Acknowledgement):
         self._view, self._context = view, context
         self._until = time.monotonic() + PATIENCE_SECONDS
         self._lock = Lock()
-        self.is_late = False
+        # When it gave itself: later than it should where the request had to wait before, as for the database.
+        self._gave_itself: float | None = None
+
+    @property
+    def is_late(self) -> bool:
+        """Whether the window was told that it is being done: what comes of it has to be shown otherwise."""
+        return self._gave_itself is not None
 
     @property
     def response(self) -> BoltResponse | None:
@@ -76,7 +82,7 @@ class WindowAcknowledgement(Acknowledgement):
         with self._lock:
             if self._given is None and time.monotonic() > self._until:
                 shown = {"response_action": "update", "view": unfinished.at_work(self._view)}
-                self._given, self.is_late = BoltResponse(status=200, body=shown), True
+                self._given, self._gave_itself = BoltResponse(status=200, body=shown), time.monotonic()
             return self._given
 
     @response.setter
@@ -100,7 +106,7 @@ class WindowAcknowledgement(Acknowledgement):
             self._show(meant.get("view") or unfinished.done(self._view))
 
     def _show(self, view: Block) -> None:
-        Event().wait(max(0.0, self._until + SHOWN_SECONDS - time.monotonic()))
+        Event().wait(max(0.0, (self._gave_itself or 0.0) + SHOWN_SECONDS - time.monotonic()))
         client, user = self._context.client, self._context.user_id
         if not posting.update_view(client, str(self._view.get("id")), view) and user:
             posting.say(client, user, unfinished.said(view))

@@ -16,7 +16,8 @@ from storage.database import Record, upgrade
 from storage.exporting import akoma_ntoso, objects, rows, taking_out
 from storage.exporting.narrowing import Narrowing
 from tests.handlers.conftest import opened
-from tests.handlers.towns import KEPT_FOR, KINDS, TEAMS, Town, Towns, settled
+from tests.handlers.town import KEPT_FOR, Town
+from tests.handlers.towns import KINDS, TEAMS, Towns, settled
 from tests.handlers.web_api import serving
 
 STEPS = {"sqlite": 8_000, "postgresql": 2_000}
